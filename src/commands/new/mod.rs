@@ -69,9 +69,13 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
     };
     let named = || letter.as_ref().and_then(|letter| letter.huisstijl(&templates));
     let Some(huisstijl) = arguments.huisstijl.as_deref().or_else(named) else {
+        let why = match &arguments.uit {
+            Some(file) => format!("uit {} blijkt dat niet; ", file.display()),
+            None => String::new(),
+        };
         return wrong(
             "welk ministerie stuurt de brief?".into(),
-            format!("voeg `--huisstijl MINISTERIE` toe: {}", known()),
+            format!("{why}voeg `--huisstijl MINISTERIE` toe: {}", known()),
         );
     };
     if templates.profile(huisstijl).is_none() {
@@ -135,6 +139,9 @@ pub(super) fn run(arguments: &NewArgs, console: &Console) -> Exit {
         }
         Err(failure) => return console.unwritable(&failure),
     }
+    // A day that was asked for goes before the one on the letter.
+    let asked = arguments.datum.is_some();
+    let letter = letter.map(|letter| if asked { letter.gedateerd(day) } else { letter });
     let mut letter = match letter.map(|letter| uit::dossier(&letter, huisstijl, day, &templates)) {
         Some(Err(word::Fout(why))) => {
             let message = format!("kan van deze brief geen dossier maken: {why}");

@@ -83,6 +83,8 @@ pub struct Overgenomen {
 pub struct Gegeven {
     /// The numbers of the questions that it is to.
     pub op: Vec<u16>,
+    /// Who gives it, if that is another than who signs.
+    pub door: Option<String>,
     /// What it says.
     pub tekst: String,
 }

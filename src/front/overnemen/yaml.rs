@@ -47,7 +47,10 @@ pub fn vragen_yaml(head: &str, read: &Overgenomen, soort: Briefsoort) -> Result<
     }
     let given = read.antwoorden.iter().map(|one| {
         let op = one.op.iter().map(|number| Value::Plain(number.to_string())).collect();
-        Value::Map(vec![("op".into(), Value::List(op)), ("tekst".into(), text(&one.tekst))])
+        let door = one.door.as_ref().map(|who| ("door".to_owned(), text(who)));
+        let fields = [Some(("op".to_owned(), Value::List(op))), door];
+        let said = ("tekst".to_owned(), text(&one.tekst));
+        Value::Map(fields.into_iter().flatten().chain([said]).collect())
     });
     let has_answer = |number: u16| read.antwoorden.iter().any(|one| one.op.contains(&number));
     let waiting = read.vragen.iter().filter(|one| !has_answer(one.nummer));

@@ -48,6 +48,7 @@ pub use differences::{Adds, Differences, OfDrafts, OfLines, Snippet};
 pub use draft::{Blok, Draft, Ink, Looks, Stretch};
 pub use log::{Elsewhere, Log};
 pub use merge::{Merged, merged_line};
+pub use numbers::Counter;
 pub use pieces::splices;
 pub use plakken::{pasted, pasted_cells, with_papers};
 pub use refused::Refused;

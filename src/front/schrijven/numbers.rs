@@ -23,14 +23,14 @@ pub(super) fn writable(numbering: Numbering, items: usize) -> Numbering {
 
 /// Counts the items of each list along a row of blocks.
 #[derive(Debug, Default)]
-pub(super) struct Counter {
+pub struct Counter {
     /// Of each level the numbering of its list, and how many items it has so far.
     lists: Vec<(Numbering, usize)>,
 }
 
 impl Counter {
     /// What stands before a block, and whether it is the first item of its list; none for what is no item.
-    pub(super) fn label(&mut self, block: &Blok) -> Option<(String, bool)> {
+    pub fn label(&mut self, block: &Blok) -> Option<(String, bool)> {
         let level = block.level();
         self.lists.truncate(level);
         let Blok::Item { numbering, .. } = block else { return None };

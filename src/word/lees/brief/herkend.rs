@@ -36,7 +36,8 @@ const LABELS: [(&str, Kopveld); 25] = [
 ];
 
 /// Other words of the forms, which stand before or above something that a dossier does not keep.
-pub(super) const VORM: &str = "aan pagina van bijlage bijlagen n retouradres bezoekadres postadres postbus brief uw ons datum";
+pub(super) const VORM: &str =
+    "aan pagina van bijlage retouradres bezoekadres postadres postbus brief uw ons datum";
 
 /// The properties of the templates, each with what it says.
 const EIGENSCHAPPEN: [(&str, Kopveld); 20] = [
@@ -75,7 +76,10 @@ pub(super) fn is_aanhef(text: &str) -> bool {
         ["geachte ", "beste ", "excellentie", "hooggeachte ", "zeer geachte ", "mijne heren"];
     let lower = text.to_lowercase();
     let says = begins.iter().any(|begin| lower.starts_with(begin)) || lower == "geachte,";
-    says && text.split_whitespace().count() <= 10 && text.ends_with([',', '!', ':'])
+    let count = text.split_whitespace().count();
+    // Who forgets the comma writes nothing but whom he greets.
+    let bare = lower.starts_with("geachte ") && count <= 5 && text.ends_with(char::is_alphabetic);
+    says && count <= 10 && (text.ends_with([',', '!', ':']) || bare)
 }
 
 /// The label that a line is, or begins with; and what stands behind it.
@@ -121,7 +125,24 @@ pub(super) fn dagtekening(text: &str) -> Option<Datum> {
     }
 }
 
-/// Whether a line is one of those above a letter that has no salutation.
+/// The day that a line is, behind the place where the letter was written or without that: `Den Haag, 12 mei 2026`.
+pub(super) fn plaats_en_dag(text: &str) -> Option<&str> {
+    let (place, day) = text.rsplit_once(',').unwrap_or(("", text));
+    let day = day.trim();
+    (place.split_whitespace().count() <= 4
+        && day.split_whitespace().count() <= 3
+        && day.ends_with(|c: char| c.is_ascii_digit())
+        && dagtekening(day).is_some())
+    .then_some(day)
+}
+
+/// Whether a line stands above something that is no field: `Bijlage(n)`.
+pub(super) fn is_ander_label(text: &str) -> bool {
+    let lower = text.trim().trim_end_matches(':').to_lowercase();
+    ["bijlage", "bijlagen", "bijlage(n)"].contains(&lower.as_str())
+}
+
+/// Whether a line is one of those above a letter that has no salutation; a cell is one if it says so itself.
 pub(super) fn is_kopregel(regel: &Regel) -> bool {
     let styles = [
         "datumonderwerp",
@@ -138,7 +159,6 @@ pub(super) fn is_kopregel(regel: &Regel) -> bool {
         "header",
     ];
     regel.is_leeg()
-        || regel.cel.is_some()
         || styles.iter().any(|style| regel.stijl.contains(style))
         || regel
             .velden
@@ -220,12 +240,24 @@ pub(super) fn is_ministerie(text: &str) -> bool {
     text.to_lowercase().contains("ministerie")
 }
 
-/// Whether a line has nothing but words of the form.
+/// Whether a line has nothing but words of the form: a label, or what stands before the number of a page.
 pub(super) fn is_vorm(text: &str) -> bool {
-    let is_number = |word: &str| word.chars().all(|char| char.is_ascii_digit());
+    let is_number = |word: &str| word.len() <= 3 && word.chars().all(|char| char.is_ascii_digit());
     label(text).is_some_and(|(_, rest)| rest.is_empty()) || {
         let lower = text.to_lowercase();
-        let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| is_number(word) || VORM.split(' ').any(|known| known == word))
+        let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let (numbers, words): (Vec<&str>, Vec<&str>) = words.partition(|word| is_number(word));
+        !words.is_empty()
+            && words.iter().all(|word| VORM.split(' ').any(|known| known == *word))
+            && (numbers.is_empty() || words.contains(&"pagina") || words[..] == ["bijlage"])
     }
+}
+
+/// Whether a line is the number of a page, with how many there are: `1`, `1/2`, `1 van 2`.
+pub(super) fn is_bladzijde(text: &str) -> bool {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &&str| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(&words[..], [one] | [one, _] | [one, "van", _] if is_number(one))
+        && words.last().is_some_and(is_number)
 }

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::herkend::{
-    dagtekening, eigenschap, is_email, is_ministerie, is_telefoon, is_web, kamer, label, onderdeel,
-    postcode,
+    dagtekening, eigenschap, is_ander_label, is_email, is_ministerie, is_telefoon, is_web, kamer,
+    label, onderdeel, plaats_en_dag, postcode,
 };
 use super::regels::Regel;
 use crate::dossier::{Datum, Kamer};
@@ -21,6 +21,8 @@ pub(super) struct Hoofd {
     pub(super) velden: BTreeMap<Kopveld, String>,
     pub(super) datum: Option<Datum>,
     pub(super) kamer: Option<Kamer>,
+    /// Whether it is to the other Chamber as well.
+    pub(super) beide: bool,
     /// The lines of an address that is none of a Chamber.
     pub(super) adres: Vec<String>,
     pub(super) afdelingen: Vec<String>,
@@ -50,6 +52,8 @@ struct Stukje {
     /// The property that prints it.
     veld: Option<Kopveld>,
     stijl: String,
+    /// The paragraph that it stands in.
+    regel: usize,
     /// What it stands in: a piece does not go on in another.
     plek: (usize, Option<(usize, usize)>),
     gebruikt: bool,
@@ -60,6 +64,7 @@ pub(super) fn lees(regels: &[&Regel], eigenschappen: &BTreeMap<String, String>) 
     let mut lezer = Lezer { hoofd: Hoofd::default(), stukjes: stukjes(regels) };
     lezer.gedrukt();
     lezer.labels();
+    lezer.dagtekening();
     lezer.geadresseerde();
     lezer.afzender();
     for (name, value) in eigenschappen {
@@ -101,7 +106,14 @@ fn stukjes(regels: &[&Regel]) -> Vec<Stukje> {
         };
         for text in regel.tekst.split(['\n', '\t']).map(str::trim).filter(|text| !text.is_empty()) {
             let (tekst, veld) = (een_regel(text), printed(text));
-            all.push(Stukje { tekst, veld, stijl: regel.stijl.clone(), plek, gebruikt: false });
+            all.push(Stukje {
+                tekst,
+                veld,
+                stijl: regel.stijl.clone(),
+                regel: at,
+                plek,
+                gebruikt: false,
+            });
         }
     }
     all
@@ -135,18 +147,12 @@ impl Hoofd {
     pub(super) fn woorden(&self) -> Vec<String> {
         let lines =
             self.velden.iter().filter(|(veld, _)| !matches!(veld, Kopveld::Aan | Kopveld::Datum));
-        let day = self.datum.map(|day| day.to_string());
-        let numbers = self.datum.map(|day| {
-            format!(
-                "{:02}-{:02}-{} {}-{}",
-                day.day(),
-                day.month(),
-                day.year(),
-                day.day(),
-                day.month()
-            )
+        // However it is written; each of those once.
+        let day = self.datum.into_iter().flat_map(|day| {
+            let (d, m, y) = (day.day(), day.month(), day.year());
+            [day.to_string(), format!("{d:02}-{m:02}-{y}"), format!("{d}-{m}-{y}")]
         });
-        let own = lines.map(|(_, text)| text.clone()).chain(day).chain(numbers);
+        let own = lines.map(|(_, text)| text.clone()).chain(day);
         own.chain(self.adres.clone()).chain(self.afdelingen.clone()).collect()
     }
 }
@@ -183,12 +189,16 @@ impl Lezer {
                 continue;
             };
             self.stukjes[at].gebruikt = true;
+            self.stukjes[at].veld.get_or_insert(veld);
             if !rest.is_empty() {
-                self.hoofd.zet(veld, rest);
+                let value = self.verder(veld, rest, at);
+                self.hoofd.zet(veld, &value);
             } else if let Some(next) = self.stukjes.get(at + 1)
                 && label(&next.tekst).is_none()
+                && !is_ander_label(&next.tekst)
             {
                 let value = next.tekst.clone();
+                let value = self.verder(veld, &value, at + 1);
                 let fits = match veld {
                     Kopveld::Telefoon => is_telefoon(&value),
                     Kopveld::Email => is_email(&value),
@@ -198,12 +208,47 @@ impl Lezer {
                 if fits {
                     self.hoofd.zet(veld, &value);
                     self.stukjes[at + 1].gebruikt = true;
+                    self.stukjes[at + 1].veld.get_or_insert(veld);
                 }
                 if veld == Kopveld::Contactpersoon && fits {
                     self.bij_contact(at + 2);
                 }
             }
             at += 1;
+        }
+    }
+
+    /// A value with the lines of its paragraph on which it goes on: a subject may have two.
+    fn verder(&mut self, veld: Kopveld, value: &str, at: usize) -> String {
+        let mut value = value.to_owned();
+        if veld != Kopveld::Onderwerp {
+            return value;
+        }
+        let own = self.stukjes[at].regel;
+        for next in self.stukjes[at + 1..].iter_mut() {
+            if next.regel != own || label(&next.tekst).is_some() {
+                break;
+            }
+            value.push(' ');
+            value.push_str(&next.tekst);
+            next.gebruikt = true;
+            next.veld.get_or_insert(veld);
+        }
+        value
+    }
+
+    /// The day that stands alone, where no label has it.
+    fn dagtekening(&mut self) {
+        if self.hoofd.velden.contains_key(&Kopveld::Datum) {
+            return;
+        }
+        let found = self.stukjes.iter().position(|one| {
+            !one.gebruikt && one.veld.is_none() && plaats_en_dag(&one.tekst).is_some()
+        });
+        if let Some(at) = found {
+            let text = self.stukjes[at].tekst.clone();
+            self.hoofd.zet(Kopveld::Datum, plaats_en_dag(&text).unwrap_or_default());
+            self.stukjes[at].gebruikt = true;
         }
     }
 
@@ -236,17 +281,18 @@ impl Lezer {
 
     /// To whom the letter is: a Chamber, or the lines of an address.
     fn geadresseerde(&mut self) {
-        if let Some(at) = self.stukjes.iter().position(|one| kamer(&one.tekst).is_some()) {
-            self.hoofd.kamer = kamer(&self.stukjes[at].tekst);
-            return;
-        }
+        // A subject or a reference may name a Chamber too.
+        let names = |one: &&Stukje| one.veld.is_none_or(|veld| veld == Kopveld::Aan);
+        let lines: Vec<&Stukje> = self.stukjes.iter().filter(names).collect();
+        let mut found: Vec<Kamer> = lines.iter().filter_map(|one| kamer(&one.tekst)).collect();
         // A name may stand on two lines: `De voorzitter van de`, `Tweede Kamer der Staten-Generaal`.
-        let pairs = self
-            .stukjes
+        let pairs = lines
             .windows(2)
-            .find_map(|two| kamer(&format!("{} {}", two[0].tekst, two[1].tekst)));
-        if pairs.is_some() {
-            self.hoofd.kamer = pairs;
+            .filter(|two| kamer(&two[0].tekst).is_none() && kamer(&two[1].tekst).is_none());
+        found.extend(pairs.filter_map(|two| kamer(&format!("{} {}", two[0].tekst, two[1].tekst))));
+        if let Some(first) = found.first() {
+            self.hoofd.kamer = Some(*first);
+            self.hoofd.beide = found.iter().any(|other| other != first);
             return;
         }
         let own = |one: &Stukje| one.veld == Some(Kopveld::Aan) || one.stijl.trim() == "adres";

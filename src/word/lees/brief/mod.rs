@@ -14,13 +14,15 @@ mod ondertekening;
 mod proza;
 mod regels;
 mod rest;
+mod twijfel;
 mod vorm;
 mod vragen;
 mod yaml;
 
 pub use self::yaml::Koppen;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use self::hoofd::Hoofd;
 use self::kanttekeningen::Kanttekening;
@@ -58,6 +60,8 @@ pub struct Bestaand {
     /// The title of the answers.
     titel: Vec<Regel>,
     vragen: Option<Beantwoord>,
+    /// Where it is not clear to which question something belongs.
+    onduidelijk: Option<Range<usize>>,
     los: Los,
 }
 
@@ -110,12 +114,31 @@ pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
             "deze brief is te lang voor één dossier: knip haar in Word in stukken van ten hoogste vijfhonderd bladzijden".into(),
         ));
     }
+    // A table stands above the text if something in it does.
+    let tables: BTreeSet<usize> = lines
+        .iter()
+        .filter(|regel| !regel.is_leeg() && herkend::is_kopregel(regel))
+        .filter_map(|regel| Some(regel.cel?.0))
+        .collect();
+    let is_head = |regel: &Regel| match regel.cel {
+        Some((table, ..)) => tables.contains(&table),
+        None => herkend::is_kopregel(regel),
+    };
     let start = aanhef.map_or_else(
-        || lines.iter().position(|regel| regel.waar == Waar::Tekst && !herkend::is_kopregel(regel)),
+        || lines.iter().position(|regel| regel.waar == Waar::Tekst && !is_head(regel)),
         Some,
     );
     let mut body = lines.split_off(start.unwrap_or(lines.len()));
     rand.append(&mut lines);
+    if let Some(first) = body.first_mut().filter(|_| aanhef.is_some()) {
+        // What stands above the salutation may stand in one paragraph with it.
+        while let Some((above, below)) = first.gesplitst()
+            && !herkend::is_aanhef(&above.tekst)
+        {
+            rand.push(above);
+            *first = below;
+        }
+    }
     let heads: Vec<&Regel> = rand.iter().collect();
     let mut hoofd = hoofd::lees(&heads, &inhoud.eigenschappen);
     if let Some(first) = body.first_mut().filter(|_| aanhef.is_some()) {
@@ -126,16 +149,23 @@ pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
     let einde = ondertekening::einde(&body);
     let mut bijlagen = body.split_off(einde.regels.end);
     let ondertekening = body.split_off(einde.regels.start);
-    let (mut titel, mut vragen) = (Vec::new(), vragen::lees(&bijlagen));
-    match &vragen {
-        Some(found) => {
-            titel = bijlagen.drain(..).take(found.boven).collect();
-        }
-        None => {
-            vragen = vragen::lees(&body).filter(|_| bijlagen.is_empty());
-            if let Some(found) = &vragen {
-                body.truncate(found.boven);
-            }
+    let (mut titel, mut onduidelijk) = (Vec::new(), None);
+    let mut found = |lines: &[Regel]| {
+        vragen::lees(lines).unwrap_or_else(|place| {
+            onduidelijk = Some(place);
+            None
+        })
+    };
+    let mut vragen = found(&bijlagen);
+    if let Some(found) = &vragen {
+        let behind = bijlagen.split_off(found.tot);
+        titel = std::mem::replace(&mut bijlagen, behind);
+        titel.truncate(found.boven);
+    } else if bijlagen.is_empty() {
+        vragen = found(&body);
+        if let Some(found) = &vragen {
+            bijlagen = body.split_off(found.tot);
+            body.truncate(found.boven);
         }
     }
     Ok(Bestaand {
@@ -150,6 +180,7 @@ pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
         bijlagen,
         titel,
         vragen,
+        onduidelijk,
     })
 }
 
@@ -206,14 +237,25 @@ impl Bestaand {
         let named = lines.iter().map(|line| line.trim().to_owned()).chain(pairs);
         let of_ministry = named.filter(|line| line.to_lowercase().starts_with("ministerie van "));
         let offices = self.einde.tekenaars.iter().map(|one| one.functie.as_str());
-        let offices = offices.filter_map(|office| Some(office.split_once(" van ")?.1.to_owned()));
+        let offices = offices.filter_map(|office| {
+            let (at, _) = office.to_lowercase().match_indices(" van ").next()?;
+            Some(office.get(at + " van ".len()..)?.to_owned())
+        });
         let name = |text: String| bedoelde_huisstijl(text.trim_end_matches([',', '.']), templates);
-        of_ministry.chain(offices).find_map(name)
+        // Who signs sends it; a ministry that is named above it may be the one that it is to.
+        offices.chain(of_ministry).find_map(name)
     }
 
     /// The day that stands on it.
     pub fn datum(&self) -> Option<Datum> {
         self.hoofd.datum
+    }
+
+    /// The same letter on another day, which goes before its own.
+    #[must_use]
+    pub fn gedateerd(mut self, day: Datum) -> Self {
+        self.hoofd.datum = Some(day);
+        self
     }
 
     /// The kind of letter that it is.

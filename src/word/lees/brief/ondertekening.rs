@@ -19,6 +19,8 @@ pub(super) struct Einde {
     pub(super) tekenaars: Vec<Tekenaar>,
     /// Its lines; those of the text stand before them, and annexes behind.
     pub(super) regels: Range<usize>,
+    /// Whether those who sign were found by their offices alone.
+    pub(super) geraden: bool,
 }
 
 /// Most lines of a signature.
@@ -62,30 +64,79 @@ fn is_namens(text: &str) -> bool {
     text.trim().trim_end_matches([',', ':']).to_lowercase() == "namens deze"
 }
 
+/// Whether a line says for whom else the letter is signed.
+fn is_mede(text: &str) -> bool {
+    text.trim().to_lowercase().starts_with("mede namens")
+}
+
+/// Whether a line can be the name of who signs.
+fn is_naam(text: &str) -> bool {
+    let text = text.trim();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let titles = ["drs.", "mr.", "dr.", "ir.", "ing.", "prof.", "van", "de", "ten", "ter"];
+    words(text) <= 8
+        && (first.starts_with(char::is_uppercase)
+            || titles.contains(&first.to_lowercase().as_str()))
+        && !text.contains(|c: char| c.is_ascii_digit())
+        && !text.ends_with([':', ';', '?', '!'])
+        && !is_mede(text)
+}
+
+/// Whether the office is one of those who sign letters to parliament, named in full.
+fn is_bewindspersoon(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let lower = lower.strip_prefix("de ").unwrap_or(&lower);
+    let rest = lower.strip_prefix("minister").or_else(|| lower.strip_prefix("staatssecretaris"));
+    rest.is_some_and(|rest| {
+        [" van ", " voor ", "-president", " –", " -"].iter().any(|begin| rest.starts_with(begin))
+    })
+}
+
 /// Finds the end of the letter that begins with these lines.
 pub(super) fn einde(regels: &[Regel]) -> Einde {
-    let groet = regels.iter().position(|regel| regel.lijst.is_none() && is_groet(&regel.tekst));
-    let start = groet.or_else(|| zonder_groet(regels));
-    let Some(start) = start else {
+    let is_groet = |regel: &Regel| regel.lijst.is_none() && is_groet(&regel.tekst);
+    let annexes = regels
+        .iter()
+        .position(|regel| is_bijlage(&regel.tekst) && (regel.bladzijde || regel.kop.is_some()))
+        .unwrap_or(regels.len());
+    let greetings = || (0..annexes).filter(|at| is_groet(&regels[*at]));
+    // A letter that is cited greets too, but nobody signs it here.
+    let signed = |at: &usize| !tekenaars(&regels[at + 1..tot(regels, at + 1)]).is_empty();
+    let groet = greetings().find(signed).or_else(|| greetings().last());
+    let Some(start) = groet.or_else(|| zonder_groet(regels)) else {
         return Einde { regels: regels.len()..regels.len(), ..Einde::default() };
     };
-    let mut end = start + usize::from(groet.is_some());
-    let ends = |regel: &Regel| {
-        regel.bladzijde
-            || regel.kop.is_some()
-            || is_bijlage(&regel.tekst)
-            || words(&regel.tekst) > 20
-            || regel.tekst.trim().ends_with('.') && words(&regel.tekst) > 6
-    };
-    while end < regels.len() && end < start + MOST && !ends(&regels[end]) {
-        end += 1;
-    }
-    let own = &regels[start + usize::from(groet.is_some())..end];
+    let first = start + usize::from(groet.is_some());
+    let end = tot(regels, first);
+    let tekenaars = tekenaars(&regels[first..end]);
+    let sure = tekenaars.iter().all(|one| is_bewindspersoon(&one.functie));
     Einde {
         groet: groet.map(|at| regels[at].tekst.split_whitespace().collect::<Vec<_>>().join(" ")),
-        tekenaars: tekenaars(own),
+        geraden: groet.is_none() && !sure,
+        tekenaars,
         regels: start..end,
     }
+}
+
+/// Where a signature ends that begins at a line.
+fn tot(regels: &[Regel], start: usize) -> usize {
+    let mut end = start;
+    let mut list = false;
+    while end < regels.len() {
+        let regel = &regels[end];
+        let count = words(&regel.tekst);
+        // A page may end between the greeting and who signs.
+        let new_page = regel.bladzijde && !(end == start && is_functie(&regel.tekst));
+        let stops = new_page || regel.kop.is_some() || is_bijlage(&regel.tekst);
+        let is_text =
+            count > 20 || regel.tekst.trim().ends_with('.') && count > 6 || end >= start + MOST;
+        list |= is_lijst(&regel.tekst);
+        if stops || is_text && !list {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// The last office below which nothing but names stands, before a page ends or an annex begins.
@@ -93,15 +144,23 @@ fn zonder_groet(regels: &[Regel]) -> Option<usize> {
     let is_end = |regel: &Regel| regel.bladzijde || regel.kop.is_some() || is_bijlage(&regel.tekst);
     let is_candidate = |at: &usize| {
         let first = regels[*at].tekst.split('\n').next().unwrap_or_default();
-        is_functie(first) && regels[*at].lijst.is_none() && !regels[*at].vet
+        is_functie(first)
+            && (is_bewindspersoon(first) || first.trim().ends_with(','))
+            && regels[*at].lijst.is_none()
+            && !regels[*at].vet
     };
     (0..regels.len()).filter(is_candidate).find(|at| {
         let below = regels[at + 1..].iter().take_while(|regel| !is_end(regel));
-        let said: Vec<&Regel> = below.filter(|regel| !regel.is_leeg()).collect();
-        said.len() <= 12
-            && said
-                .iter()
-                .all(|regel| words(&regel.tekst) <= 14 && !regel.tekst.trim().ends_with('.'))
+        let below: Vec<&Regel> = below.filter(|regel| !regel.is_leeg()).collect();
+        let own = regels[*at].tekst.split('\n').skip(1);
+        let lines = || below.iter().flat_map(|regel| regel.tekst.split('\n')).chain(own.clone());
+        let mut lines = lines().flat_map(|line| line.split('\t')).map(str::trim);
+        let is_one = |line: &str| {
+            line.is_empty()
+                || !line.ends_with('.')
+                    && (is_naam(line) || is_functie(line) || is_namens(line) || is_mede(line))
+        };
+        below.len() <= 12 && below.iter().all(|regel| regel.lijst.is_none()) && lines.all(is_one)
     })
 }
 
@@ -110,16 +169,29 @@ pub(super) fn is_bijlage(text: &str) -> bool {
     let lower = text.trim().to_lowercase();
     let rest = lower.strip_prefix("bijlage").unwrap_or("x");
     rest.chars().next().is_none_or(|char| !char.is_alphabetic())
+        && !is_lijst(text)
         && words(&lower) <= 16
         && !lower.ends_with('.')
+}
+
+/// Whether a line stands above the names of the annexes, which are none themselves: `Bijlage(n)`, `Bijlagen:`.
+fn is_lijst(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    ["bijlage(n)", "bijlagen"].iter().any(|begin| {
+        let rest = lower.strip_prefix(begin);
+        rest.is_some_and(|rest| rest.chars().next().is_none_or(|char| !char.is_alphabetic()))
+    })
 }
 
 /// Who sign: beside each other in cells or behind tabs, or below each other.
 fn tekenaars(regels: &[Regel]) -> Vec<Tekenaar> {
     let mut columns: Vec<Vec<String>> = Vec::new();
-    for regel in regels {
+    'lines: for regel in regels {
         for line in regel.tekst.split('\n') {
             let parts = line.split('\t').map(str::trim).filter(|part| !part.is_empty());
+            if is_lijst(line) {
+                break 'lines;
+            }
             for (at, part) in parts.enumerate() {
                 let at = regel.cel.map_or(at, |(_, _, cell)| cell).min(16);
                 columns.resize(columns.len().max(at + 1), Vec::new());
@@ -141,10 +213,15 @@ fn tekenaars(regels: &[Regel]) -> Vec<Tekenaar> {
             } else if let Some(one) = &mut open {
                 if namens && one.namens_deze.is_none() {
                     one.namens_deze = Some(zonder_komma(&text));
-                } else if one.naam.is_empty() && words(&text) <= 8 {
+                } else if is_mede(&text) {
+                    // For whom else is told; it is nobody's name.
+                } else if one.naam.is_empty() && !namens && text.ends_with(',') {
+                    // An office that goes on: `De Staatssecretaris van Financiën –`, `Fiscaliteit,`.
+                    one.functie = format!("{} {}", one.functie, zonder_komma(&text));
+                } else if one.naam.is_empty() && is_naam(&text) {
                     one.naam = text;
                 }
-            } else if words(&text) <= 8 {
+            } else if is_naam(&text) {
                 name = Some(text);
             }
         }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::lichaam;
 use super::regels::Regel;
+use crate::check::cited;
 use crate::dossier::{Kamerstuk, Lijsten, Vergaderjaar, Verwijzing};
 use crate::prose::Numbering;
-use crate::schrijven::{Blok, Chip, ChipKind, Draft, Ink, Stretch, with_papers};
+use crate::schrijven::{Blok, Chip, ChipKind, Counter, Draft, Ink, Stretch, with_papers};
 
 /// Most bytes of a text: one that is longer becomes several.
 const MAX_TEXT: usize = 400_000;
@@ -21,14 +22,21 @@ pub(super) struct Schrijver<'a> {
     tweede: BTreeSet<Kamerstuk>,
     /// The beginnings of texts whose looks could not be kept.
     pub(super) kaal: Vec<String>,
+    /// The beginnings of texts of which the numbers of lists are words now.
+    pub(super) getypt: Vec<String>,
 }
 
 impl<'a> Schrijver<'a> {
     /// A writer that knows the years of all papers in these blocks.
     pub(super) fn new(lijsten: &'a Lijsten, all: &[Blok]) -> Self {
-        let mut own =
-            Self { lijsten, jaren: BTreeMap::new(), tweede: BTreeSet::new(), kaal: Vec::new() };
-        let draft = with_papers(Draft { blocks: zonder_adres(all) }, lijsten, &BTreeMap::new());
+        let mut own = Self {
+            lijsten,
+            jaren: BTreeMap::new(),
+            tweede: BTreeSet::new(),
+            kaal: Vec::new(),
+            getypt: Vec::new(),
+        };
+        let draft = own.verwijzend(all);
         for chip in draft.chips() {
             let Some((paper, year)) = stuk(chip) else { continue };
             match own.jaren.get(&paper) {
@@ -42,7 +50,7 @@ impl<'a> Schrijver<'a> {
 
     /// These blocks as texts, each short enough for a field.
     pub(super) fn teksten(&mut self, blokken: &[Blok]) -> Vec<String> {
-        let draft = with_papers(Draft { blocks: zonder_adres(blokken) }, self.lijsten, &self.jaren);
+        let draft = self.verwijzend(blokken);
         let blocks: Vec<Blok> =
             draft.blocks.into_iter().map(|block| self.met_jaren(block)).collect();
         let mut out = Vec::new();
@@ -67,6 +75,39 @@ impl<'a> Schrijver<'a> {
         self.teksten(&lichaam::plat(&root)).join("\n\n").trim_end().to_owned()
     }
 
+    /// Blocks in which the papers that they cite are references, but for those that say more than a reference can.
+    fn verwijzend(&self, blokken: &[Blok]) -> Draft {
+        let blocks = zonder_adres(blokken).into_iter();
+        let blocks = blocks.map(|block| {
+            lichaam::elk(block, &|content| {
+                content.into_iter().flat_map(|stretch| self.als_getypt(stretch)).collect()
+            })
+        });
+        with_papers(Draft { blocks: blocks.collect() }, self.lijsten, &self.jaren)
+    }
+
+    /// Words in which a whole bill that is cited with more than its number (`Kamerstukken II 2023/24, 36410, R2183`) is no
+    /// reference: that would print the number only. Cut in two it is not seen as one, and the parts become one again.
+    fn als_getypt(&self, stretch: Stretch) -> Vec<Stretch> {
+        let Ink::Text(text) = &stretch.what else { return vec![stretch] };
+        let part =
+            |text: &str| Stretch { what: Ink::Text(text.to_owned()), looks: stretch.looks.clone() };
+        let (mut out, mut from) = (Vec::new(), 0);
+        for (range, reference) in cited(text, self.lijsten, &self.jaren) {
+            let bare = reference.trim_start_matches("<kst:").trim_end_matches('>');
+            let is_bill = Verwijzing::parse(bare).is_ok_and(|read| read.kamerstuk.is_bill());
+            let says_more = text[range.clone()].split_whitespace().count() > 2;
+            let Some((last, _)) = text[range.clone()].char_indices().next_back() else { continue };
+            if is_bill && says_more {
+                let at = range.start + last;
+                out.push(part(&text[from..at]));
+                from = at;
+            }
+        }
+        out.push(part(&text[from..]));
+        out
+    }
+
     /// A reference without the year that the dossier has in its list.
     fn met_jaren(&self, block: Blok) -> Blok {
         lichaam::elk(block, &|content: Vec<Stretch>| {
@@ -85,17 +126,24 @@ impl<'a> Schrijver<'a> {
     }
 
     fn geschreven(&mut self, blocks: &[Blok]) -> String {
-        let whole = Draft { blocks: blocks.to_vec() };
-        if let Ok(text) = whole.written() {
-            return text;
+        // With empty lines between its items a list can have what it cannot have without.
+        for loose in [false, true] {
+            let blocks = blocks.iter().map(|block| if loose { ruim(block) } else { block.clone() });
+            if let Ok(text) = (Draft { blocks: blocks.collect() }).written() {
+                return text;
+            }
         }
-        // What cannot be written comes without its looks.
+        // What cannot be written comes without its looks, and its lists with their numbers as words.
+        let mut counter = Counter::default();
         let mut out = Vec::new();
+        let mut lists = false;
         for block in blocks {
-            let one = Draft { blocks: vec![los(block)] };
+            let label = counter.label(block).map(|(label, _)| label);
+            lists |= matches!(block, Blok::Item { numbering: Numbering::Counted { .. }, .. });
+            let one = Draft { blocks: vec![los(block, label.as_deref())] };
             let text = one.written().unwrap_or_else(|_| {
                 let words = one.words();
-                self.kaal.push(words.trim().chars().take(60).collect());
+                self.kaal.push(begin(&words));
                 let lines = words.lines().filter(|line| !line.trim().is_empty());
                 let bare = lines.map(|line| Blok::Paragraph {
                     level: 0,
@@ -106,7 +154,26 @@ impl<'a> Schrijver<'a> {
             });
             out.push(text.trim_end().to_owned());
         }
+        if lists {
+            let whole = Draft { blocks: blocks.to_vec() };
+            self.getypt.push(begin(&whole.words()));
+        }
         out.join("\n\n")
+    }
+}
+
+/// The beginning of a text, by which somebody finds it.
+fn begin(words: &str) -> String {
+    words.trim().chars().take(60).collect()
+}
+
+/// A block with empty lines around it.
+fn ruim(block: &Blok) -> Blok {
+    match block.clone() {
+        Blok::Item { level, numbering, content, .. } => {
+            Blok::Item { level, numbering, loose: true, content }
+        }
+        other => other,
     }
 }
 
@@ -134,13 +201,13 @@ fn heel(blocks: &[Blok], most: usize) -> usize {
 }
 
 /// A block by itself: of a list that one item has, the number is in words.
-fn los(block: &Blok) -> Blok {
-    match block {
-        Blok::Item { numbering: numbering @ Numbering::Counted { .. }, content, .. } => {
-            let number = Stretch::plain(&format!("{} ", numbering.label(0)));
+fn los(block: &Blok, label: Option<&str>) -> Blok {
+    match (block, label) {
+        (Blok::Item { numbering: Numbering::Counted { .. }, content, .. }, Some(label)) => {
+            let number = Stretch::plain(&format!("{label} "));
             Blok::Paragraph { level: 0, content: [&[number], &content[..]].concat() }
         }
-        other => other.clone(),
+        (other, _) => other.clone(),
     }
 }
 

@@ -5,18 +5,16 @@ use std::ops::Range;
 
 use super::Bestaand;
 use super::regels::Regel;
+use super::vragen::Beantwoord;
 use crate::overnemen::Gemist;
 use crate::schrijven::Ink;
 
 impl Bestaand {
     /// What of the form of its text is otherwise in a dossier.
     pub(super) fn vorm(&self) -> Vec<Gemist> {
-        let answered = self.vragen.iter().flat_map(|found| {
-            let asked = found.vragen.iter().flat_map(|(_, lines)| lines);
-            let asked = asked.chain(found.fracties.iter().flat_map(|(_, lines)| lines));
-            asked.chain(found.antwoorden.iter().flat_map(|(_, lines)| lines))
-        });
+        let answered = self.vragen.iter().flat_map(Beantwoord::regels);
         let lines: Vec<&Regel> = self.tekst.iter().chain(&self.bijlagen).chain(answered).collect();
+        let inner = self.vragen.iter().flat_map(|found| found.tussenkoppen.clone());
         let told = [
             (
                 self.regels.getypte_nummers.clone(),
@@ -32,6 +30,16 @@ impl Bestaand {
                 samengevoegd(&lines),
                 "in deze tabel waren cellen samengevoegd: de tekst staat in de eerste, en de andere zijn leeg",
                 "vul de lege cellen waar dat nodig is",
+            ),
+            (
+                self.onduidelijk.clone().into_iter().collect(),
+                "hier is niet duidelijk bij welke vraag een tekst hoort: alle vragen en antwoorden staan nu als gewone tekst in het dossier",
+                "zet boven elke vraag `Vraag 1` en boven elk antwoord `Antwoord op vraag 1` en neem de brief opnieuw over, of zet ze zelf in vragen.yaml",
+            ),
+            (
+                inner.collect(),
+                "deze kop staat in een antwoord: wat eronder staat, is nu ook een deel van dat antwoord",
+                "kijk in vragen.yaml na of dat klopt",
             ),
             (
                 half(&lines),

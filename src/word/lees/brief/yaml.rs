@@ -8,12 +8,13 @@ use super::kanttekeningen;
 use super::lichaam::{self, Sectie};
 use super::ondertekening::Tekenaar;
 use super::proza::Schrijver;
-use super::rest::{self, Rest};
+use super::regels::Regel;
+use super::rest::{self, Gezegd, Plek, Rest};
+use super::vragen::Beantwoord;
 use super::{Bestaand, Gemaakt};
-use crate::diagnostic::words;
 use crate::dossier::{Bestand, Briefsoort, Datum, Kamer, Lijsten, vanzelf_gedrukt};
 use crate::edit::{self, Change, Value};
-use crate::overnemen::{self, Gegeven, Gemist, Gesteld, Overgenomen};
+use crate::overnemen::{self, Gegeven, Gesteld, Overgenomen};
 use crate::schrijven::Blok;
 use crate::templates::Templates;
 use crate::word::Fout;
@@ -71,16 +72,18 @@ impl Bestaand {
                 fractie.inleiding =
                     Some(tekst).filter(|tekst| !tekst.is_empty()).into_iter().collect();
             }
-            for (nummer, lines) in &found.vragen {
-                let tekst = schrijver.tekst(lines);
+            for one in &found.vragen {
+                let tekst = schrijver.tekst(&one.regels);
                 asked.push_str(&tekst);
-                read.vragen.push(Gesteld { nummer: *nummer, tekst, ..Gesteld::default() });
+                let (nummer, blz) = (one.nummer, one.blz.clone());
+                read.vragen.push(Gesteld { nummer, tekst, blz, ..Gesteld::default() });
             }
             let mut given = String::new();
-            for (op, lines) in &found.antwoorden {
-                let tekst = schrijver.tekst(lines);
+            for one in &found.antwoorden {
+                let tekst = schrijver.tekst(&one.regels);
                 given.push_str(&tekst);
-                read.antwoorden.push(Gegeven { op: op.clone(), tekst });
+                let (op, door) = (one.op.clone(), one.door.clone());
+                read.antwoorden.push(Gegeven { op, door, tekst });
             }
             read.noten = note(self.noten_in(&asked), &mut schrijver);
             read.voetnoten = note(self.noten_in(&given), &mut schrijver);
@@ -98,8 +101,12 @@ impl Bestaand {
         let day = self.hoofd.datum.unwrap_or(datum);
         let gedrukt = vanzelf_gedrukt(huisstijl, templates, Some(day));
         let mut rest = self.rest(&gezegd, &gebruikt, &gedrukt);
-        rest.nergens
-            .extend(schrijver.kaal.iter().map(|begin| (format!("opmaak van: {begin}"), None)));
+        for begin in &schrijver.kaal {
+            rest.los("opmaak", "van de tekst die zo begint", begin);
+        }
+        for begin in &schrijver.getypt {
+            rest.los("lijst met getypte nummers", "in de tekst die zo begint", begin);
+        }
         let (opmerkingen, loose) = kanttekeningen::geplaatst(&self.los.opmerkingen, &bestanden);
         for one in loose {
             rest.los("opmerking", &format!("van {}", one.wie), &one.tekst);
@@ -116,11 +123,7 @@ impl Bestaand {
     }
 
     fn alle_blokken(&self) -> Vec<Blok> {
-        let questions = self.vragen.iter().flat_map(|found| {
-            let asked = found.vragen.iter().flat_map(|(_, lines)| lines);
-            let asked = asked.chain(found.fracties.iter().flat_map(|(_, lines)| lines));
-            asked.chain(found.antwoorden.iter().flat_map(|(_, lines)| lines))
-        });
+        let questions = self.vragen.iter().flat_map(Beantwoord::regels);
         let notes = self.regels.noten.values().flatten();
         let all = self.tekst.iter().chain(&self.bijlagen).chain(questions).chain(notes);
         all.filter_map(lichaam::blok).collect()
@@ -317,16 +320,33 @@ impl Bestaand {
     }
 
     fn rest(&self, gezegd: &[String], gebruikt: &BTreeSet<String>, gedrukt: &[String]) -> Rest {
-        let lines = self.rand.iter().chain(&self.ondertekening);
-        let mut rest = rest::van(lines, gezegd, gedrukt);
+        let titles = bijlagen(&self.bijlagen).into_iter().filter_map(|lines| lines.first());
+        let titles: Vec<&Regel> = titles.filter(|line| is_titel(line)).collect();
+        // The form prints the name of the Chamber that the letter is to, and of no other.
+        let other = match (self.hoofd.kamer, &self.hoofd.adres[..]) {
+            (Some(Kamer::Eerste), _) => "tweede kamer",
+            (None, [_, ..]) => "kamer",
+            _ => "eerste kamer",
+        };
+        let of_form = |text: &&String| !text.to_lowercase().contains(other);
+        let gedrukt: &[String] = &gedrukt.iter().filter(of_form).cloned().collect::<Vec<_>>();
         let formula = [overnemen::FORMULA, TITEL].map(ToOwned::to_owned);
         let formula = [gedrukt, &formula].concat();
-        let title = rest::van(self.titel.iter(), gezegd, &formula);
-        rest.vanzelf.extend(title.vanzelf);
-        rest.nergens.extend(title.nergens);
-        let titles = bijlagen(&self.bijlagen).into_iter().filter_map(|lines| lines.first());
-        let titles = rest::van(titles.filter(|line| is_titel(line)), gezegd, gedrukt);
-        rest.vanzelf.extend(titles.vanzelf);
+        let mut values = Gezegd::van(gezegd);
+        let heads = self.vragen.iter().flat_map(|found| &found.koppen);
+        let parts: [(Vec<&Regel>, &[String], Plek); 4] = [
+            (self.rand.iter().collect(), gedrukt, Plek::Hoofd),
+            (self.ondertekening.iter().collect(), gedrukt, Plek::Onder),
+            (self.titel.iter().chain(heads).collect(), &formula, Plek::Titel),
+            (titles, gedrukt, Plek::Titel),
+        ];
+        let mut rest = Rest::default();
+        for (lines, printed, plek) in parts {
+            let more = rest::van(lines.into_iter(), &mut values, printed, plek);
+            rest.vanzelf.extend(more.vanzelf);
+            rest.nergens.extend(more.nergens);
+        }
+        rest.nergens.sort_by_key(|(_, place)| place.clone().map_or(0, |place| place.start));
         let said: BTreeSet<String> = gezegd.iter().flat_map(|text| rest::woorden(text)).collect();
         let told: BTreeSet<String> = rest
             .nergens
@@ -357,79 +377,6 @@ impl Bestaand {
             rest.los("geschrapte tekst", "", text);
         }
         rest
-    }
-
-    /// What was guessed, or could not come along.
-    fn twijfel(&self) -> Vec<Gemist> {
-        let hoofd = &self.hoofd;
-        let is_open = |veld: Kopveld| hoofd.veld(veld).is_none();
-        let signs = &self.einde.tekenaars;
-        let missing = [
-            (
-                is_open(Kopveld::Onderwerp),
-                "het onderwerp is niet gevonden",
-                "vul het in bij `onderwerp:` in dossier.yaml",
-            ),
-            (
-                is_open(Kopveld::Kenmerk),
-                "het kenmerk is niet gevonden",
-                "vul het in bij `kenmerk:` in dossier.yaml",
-            ),
-            (
-                hoofd.datum.is_none(),
-                "de datum is niet gevonden",
-                "kijk `datum:` na in dossier.yaml",
-            ),
-            (
-                hoofd.kamer.is_none() && hoofd.adres.is_empty(),
-                "aan wie de brief is, is niet gevonden: hij is nu aan de Tweede Kamer",
-                "zet anders `geadresseerde:` in dossier.yaml",
-            ),
-            (
-                is_open(Kopveld::Onderdeel),
-                "welk onderdeel de brief verstuurt, is niet gevonden",
-                "vul het in bij `afzender:` in dossier.yaml",
-            ),
-            (
-                signs.is_empty(),
-                "wie de brief tekent, is niet gevonden",
-                "vul het in bij `ondertekening:` in dossier.yaml; stond er een ondertekening, dan staat zij nu in de tekst",
-            ),
-            (
-                signs.iter().any(|one| one.naam.is_empty()),
-                "de naam van wie tekent, is niet gevonden",
-                "vul hem in bij `ondertekening:` in dossier.yaml",
-            ),
-            (
-                self.los.bijgehouden,
-                "in de brief waren wijzigingen bijgehouden; zij zijn alle overgenomen",
-                "kijk na of dat klopt",
-            ),
-        ];
-        let missing = missing.into_iter().filter(|(is_so, ..)| *is_so);
-        let mut out: Vec<Gemist> = missing
-            .map(|(_, wat, hulp)| Gemist {
-                wat: wat.into(),
-                hulp: Some(hulp.into()),
-                plaatsen: Vec::new(),
-            })
-            .collect();
-        let count = self.regels.beelden.len();
-        if count > 0 {
-            let wat = format!(
-                "{} niet overgenomen",
-                words::count(count, "afbeelding is", "afbeeldingen zijn")
-            );
-            let hulp = Some("zet een figuur als bestand in het dossier, en noem haar bij `figuren:` in brief.yaml".to_owned());
-            out.push(Gemist { wat, hulp, plaatsen: Vec::new() });
-        }
-        out.extend(self.vorm());
-        for what in &self.los.vreemd {
-            let wat = format!("er staat {what} in de brief");
-            let hulp = Some("kijk in het dossier na wat ervan is overgenomen".to_owned());
-            out.push(Gemist { wat, hulp, plaatsen: Vec::new() });
-        }
-        out
     }
 }
 
