@@ -147,7 +147,7 @@ pub fn begin(
             };
             sheets.sign_off(&aftekening);
             typesetter.load(&sheets);
-            found.extend(typesetter.missing_fonts(&sheets));
+            found.extend(typesetter.missing_fonts(sheets.families()));
             let drawings = typesetter.drawings(&checked, sources);
             let drawn = !has_errors(&drawings);
             found.extend(drawings);

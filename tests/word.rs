@@ -464,11 +464,21 @@ fn what_is_withheld_goes_along_only_when_it_is_said() {
    |
    = hulp: wie wijzigingen bijhoudt, bewaart ook wat hij weghaalt: stuur het alleen aan wie dit mag lezen
    = hulp: geef dan `--ook-gelakt`
+   = hulp: een ander stuk komt er met `--only kamerbrief`
 
 1 fout
 "
     );
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+    // Who asks for everything gets the documents that hold nothing of it.
+    let whole = tempfile::tempdir().unwrap();
+    let folder_of_all = whole.path().to_str().unwrap();
+    let ran = run(&root(), &["word", "content/voorbeeld-ienw", "--out", folder_of_all]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let said = "waarschuwing[O013]: een Word-bestand zou ook tonen wat op 2 plaatsen is gelakt: `beslisnota` is niet gemaakt";
+    assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    assert!(whole.path().join("kamerbrief.docx").exists());
+    assert!(!whole.path().join("beslisnota.docx").exists());
     // The letter holds nothing of it.
     let ran =
         run(&root(), &["word", "content/voorbeeld-ienw", "--only", "kamerbrief", "--out", folder]);

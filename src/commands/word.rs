@@ -9,8 +9,8 @@ use super::{Console, Exit, open, resources};
 use crate::check::Checked;
 use crate::cli::WordArgs;
 use crate::diagnostic::{self, Diagnostic, codes, has_errors, words};
-use crate::dossier::Lakking;
-use crate::source::Sources;
+use crate::dossier::Stuk;
+use crate::source::{Sources, Span};
 use crate::system::Output;
 use crate::templates::Templates;
 use crate::typeset::Typesetter;
@@ -38,7 +38,8 @@ fn every(arguments: &WordArgs, console: &Console) -> Result<Exit, Exit> {
     Ok(tally.told(GOED, console))
 }
 
-/// One dossier: nothing is written unless everything can be made.
+/// One dossier: nothing is written unless everything can be made, but for documents in which something is withheld. Those are
+/// left out, and it is told; who asks for one by name does not get it, nor anything else.
 fn one(
     (dossier, output): (&Path, &Output),
     arguments: &WordArgs,
@@ -55,12 +56,18 @@ fn one(
     let inspection = inspect(job, &|char| typesetter.fonts().has(char), &mut sources);
     let (mut found, mut files) = (inspection.found, Vec::new());
     if let Some(checked) = &inspection.checked {
-        let withheld = word::gelakt(checked, checked.stukken());
-        if !arguments.ook_gelakt {
-            found.extend(refused(&withheld, checked, &sources));
+        let is_withheld = |stuk: &Stuk| !word::gelakt(checked, &[*stuk]).is_empty();
+        let (mut with, mut made): (Vec<Stuk>, Vec<Stuk>) =
+            checked.stukken().iter().copied().partition(is_withheld);
+        if arguments.ook_gelakt {
+            made.append(&mut with);
+        } else if !stukken.is_empty() && !with.is_empty() {
+            made.clear();
         }
+        found.extend(refused(&with, &made, checked, &sources));
+        found.extend(typesetter.missing_fonts(families(checked, &sources)));
         if !has_errors(&found) {
-            match all(checked, templates, typesetter) {
+            match all(checked, &made, templates, typesetter) {
                 Ok(made) => files = made,
                 Err(why) => {
                     let message = format!("geen Word-bestand: {why}");
@@ -82,15 +89,25 @@ fn one(
     Ok(made)
 }
 
-/// Every document that was asked for.
+/// The fonts that the words in figures ask for; those of the text are for the reader's program to find.
+fn families<'a>(
+    checked: &'a Checked,
+    sources: &'a Sources,
+) -> impl Iterator<Item = (&'a str, Option<Span>)> {
+    let all = checked.image_families().iter();
+    all.map(|(place, family)| (family.as_str(), checked.span(place, None, sources)))
+}
+
+/// These documents.
 fn all(
     checked: &Checked,
+    stukken: &[Stuk],
     templates: &Templates,
     typesetter: &Typesetter,
 ) -> Result<export::Files, String> {
     let beelden = beelden(checked, templates, typesetter)?;
     let mut files = export::Files::new();
-    for stuk in checked.stukken() {
+    for stuk in stukken {
         let made = word::docx(checked, *stuk, &beelden).map_err(|word::Fout(why)| why)?;
         files.extend(made.map(|bytes| (format!("{}.docx", stuk.name()), bytes)));
     }
@@ -105,22 +122,44 @@ fn beelden(
 ) -> Result<Beelden, String> {
     let logo = checked.logo().or_else(|| templates.logo().map(|(_, template)| &*template.bytes));
     let figures = checked.figures();
+    let lettertype = &checked.dossier().profiel.lettertype;
     let mut all = Beelden::new();
     for (name, image) in figures.chain(logo.map(|image| (word::LOGO, image))) {
-        let png = export::as_png(image, 130.0, typesetter)?;
+        let png = export::as_png(image, 130.0, lettertype, typesetter)?;
         all.extend(Beeldpunten::new(png).map(|image| (name.to_owned(), image)));
     }
     Ok(all)
 }
 
-/// What is withheld does not go around by mistake.
-fn refused(withheld: &[&Lakking], checked: &Checked, sources: &Sources) -> Option<Diagnostic> {
+/// What is withheld does not go around by mistake: the documents that have it are not made. That is no mistake where others are.
+fn refused(
+    with: &[Stuk],
+    made: &[Stuk],
+    checked: &Checked,
+    sources: &Sources,
+) -> Option<Diagnostic> {
+    let withheld = word::gelakt(checked, with);
     let first = withheld.first()?;
     let many = words::count(withheld.len(), "plaats", "plaatsen");
     let message = format!("een Word-bestand zou ook tonen wat op {many} is gelakt");
-    let mut told = Diagnostic::error(codes::WITHHELD_GOES_ALONG, message)
+    let others: Vec<Stuk> =
+        checked.dossier().stukken().into_iter().filter(|stuk| !with.contains(stuk)).collect();
+    let told = match made {
+        [] => Diagnostic::error(codes::WITHHELD_GOES_ALONG, message),
+        _ => {
+            let message = format!(
+                "{message}: {} is niet gemaakt",
+                words::list(with.iter().map(|stuk| stuk.name()), "en")
+            );
+            Diagnostic::warning(codes::WITHHELD_GOES_ALONG, message)
+        }
+    };
+    let mut told = told
         .help("wie wijzigingen bijhoudt, bewaart ook wat hij weghaalt: stuur het alleen aan wie dit mag lezen")
         .help("geef dan `--ook-gelakt`");
+    if let ([], Some(other)) = (made, others.first()) {
+        told = told.help(format!("een ander stuk komt er met `--only {}`", other.name()));
+    }
     if let Some(span) = checked.span(&first.place, first.within.clone(), sources) {
         told = told.at(span, "dit is gelakt");
     }

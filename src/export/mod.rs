@@ -21,7 +21,7 @@ use typst_svg::SvgOptions;
 
 use crate::check::Checked;
 use crate::dossier::{Datum, Gronden, Stuk};
-use crate::render::Sheets;
+use crate::render::{FALLBACK_FAMILY, Sheets};
 use crate::signoff::DRAFT;
 use crate::typeset::{Paged, Typesetter};
 
@@ -184,17 +184,25 @@ pub fn png(document: &Paged) -> Result<Vec<Vec<u8>>, String> {
     document.pages().iter().map(page).collect()
 }
 
-/// An image of a dossier as PNG of 300 dpi on so many millimetres, for programs that draw no SVG. A PNG stays as it is.
+/// An image of a dossier as PNG of 300 dpi on so many millimetres, for programs that draw no SVG: its words in the font that
+/// it asks for, or else in that of the letter. A PNG stays as it is.
 ///
 /// # Errors
 /// Why it cannot be drawn.
-pub fn as_png(image: &[u8], width: f64, typesetter: &Typesetter) -> Result<Vec<u8>, String> {
+pub fn as_png(
+    image: &[u8],
+    width: f64,
+    lettertype: &str,
+    typesetter: &Typesetter,
+) -> Result<Vec<u8>, String> {
     if image.starts_with(b"\x89PNG") {
         return Ok(image.to_vec());
     }
     let bytes: Vec<String> = image.iter().map(ToString::to_string).collect();
+    // Words of which the font is not there have the one that they have on paper.
+    let fonts = format!("({lettertype:?}, {FALLBACK_FAMILY:?})");
     let sheet = format!(
-        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(({},)), format: \"svg\", width: {width}mm)",
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#set text(font: {fonts})\n#image(bytes(({},)), format: \"svg\", width: {width}mm)",
         bytes.join(",")
     );
     let document = typesetter.alone(&sheet)?;

@@ -207,8 +207,8 @@ impl Sheets {
     }
 
     /// The font families that the documents ask for, each with the place that asks.
-    pub fn families(&self) -> impl Iterator<Item = (&str, Option<&Span>)> {
-        self.families.iter().map(|(family, span)| (family.as_str(), span.as_ref()))
+    pub fn families(&self) -> impl Iterator<Item = (&str, Option<Span>)> {
+        self.families.iter().map(|(family, span)| (family.as_str(), span.clone()))
     }
 
     /// Where a range of a sheet came from.

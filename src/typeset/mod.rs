@@ -46,7 +46,7 @@ use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::seal::KnownFonts;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// The fonts of a run, and nothing of the machine's. A copy is the same fonts once more, and costs nothing.
 #[derive(Clone)]
@@ -348,10 +348,13 @@ impl Typesetter {
             .collect()
     }
 
-    /// The font families that the sheets ask for and that are not there.
-    pub fn missing_fonts(&self, sheets: &Sheets) -> Vec<Diagnostic> {
+    /// The font families that were asked for and are not there, each where it was.
+    pub fn missing_fonts<'a>(
+        &self,
+        families: impl Iterator<Item = (&'a str, Option<Span>)>,
+    ) -> Vec<Diagnostic> {
         let mut found: Vec<Diagnostic> = Vec::new();
-        for (family, span) in sheets.families() {
+        for (family, span) in families {
             if self.fonts.book.contains_family(&family.to_lowercase()) {
                 continue;
             }
@@ -361,7 +364,7 @@ impl Typesetter {
             let mut diagnostic = Diagnostic::warning(codes::FONT_MISSING, message)
                 .help("geef met `--fonts MAP` de map met de bestanden van het lettertype");
             if let Some(span) = span {
-                diagnostic = diagnostic.at(span.clone(), "");
+                diagnostic = diagnostic.at(span, "");
             }
             found.push(diagnostic);
         }

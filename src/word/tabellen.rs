@@ -15,6 +15,9 @@ use crate::render::chart_heading;
 const NAAM: f64 = 52.0;
 const STAP: f64 = 3.0;
 
+/// Most characters of a word that is kept whole; an address on the web has more.
+const LANG: usize = 24;
+
 /// Width of the text of an annex.
 pub(super) fn breedte(liggend: bool) -> f64 {
     if liggend { 257.0 } else { 162.0 }
@@ -57,6 +60,13 @@ fn kolommen(rijen: &Rijen<'_>) -> Vec<f64> {
         }
     }
     let heads = rijen.koppen();
+    if heads.is_empty() {
+        // Four figures in bold are as wide as five.
+        let years = rijen.tabel.jaren.iter().map(|year| year.to_string().chars().count() + 1);
+        for (known, year) in longest.iter_mut().zip(years) {
+            *known = year.max(*known);
+        }
+    }
     let words = heads.last().into_iter().flatten().filter(|vak| !vak.is_tekst);
     for (known, vak) in longest.iter_mut().zip(words) {
         // The mark of a note is one small figure.
@@ -289,9 +299,14 @@ pub(super) fn verdeeld(rijen: &[Rij], kolommen: usize, breed: f64) -> Vec<f64> {
     #[expect(clippy::cast_precision_loss, reason = "only how they compare matters")]
     let wanted = |size: usize| 4.0 + 2.0 * size.max(3) as f64;
     let mut widths = vec![0.0_f64; kolommen];
+    // No word is broken where there is room for all of them; those of a head are bold, and wider.
+    let mut least = vec![0.0_f64; kolommen];
     for rij in rijen {
-        for (width, cel) in widths.iter_mut().zip(&rij.cellen) {
-            *width = width.max(wanted(cel.inhoud.iter().map(lengte).sum()));
+        for ((width, least), cel) in widths.iter_mut().zip(&mut least).zip(&rij.cellen) {
+            let word = cel.inhoud.iter().map(langste).max().unwrap_or_default().min(LANG);
+            let word = if rij.kop { (word * 5).div_ceil(4) + 1 } else { word };
+            *least = least.max(wanted(word));
+            *width = width.max(wanted(cel.inhoud.iter().map(lengte).sum())).max(*least);
         }
     }
     let total: f64 = widths.iter().sum();
@@ -299,9 +314,31 @@ pub(super) fn verdeeld(rijen: &[Rij], kolommen: usize, breed: f64) -> Vec<f64> {
         return widths;
     }
     // A column that is much wider than others gives more.
-    let weights: Vec<f64> = widths.into_iter().map(f64::sqrt).collect();
-    let total: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| breed * weight / total).collect()
+    let shared = |widths: Vec<f64>, breed: f64| -> Vec<f64> {
+        let weights: Vec<f64> = widths.into_iter().map(f64::sqrt).collect();
+        let total: f64 = weights.iter().sum();
+        weights.into_iter().map(|weight| breed * weight / total.max(f64::EPSILON)).collect()
+    };
+    let narrow: f64 = least.iter().sum();
+    if narrow > breed {
+        return shared(widths, breed);
+    }
+    let more = widths.iter().zip(&least).map(|(width, least)| width - least).collect();
+    let more = shared(more, breed - narrow);
+    least.into_iter().zip(more).map(|(least, more)| least + more).collect()
+}
+
+/// How long the longest word is.
+fn langste(deel: &Deel) -> usize {
+    let Deel::Alinea(alinea) = deel else { return 0 };
+    let mut text = String::new();
+    for piece in &alinea.inhoud {
+        match piece {
+            Stukje::Tekst(piece) => text.push_str(&piece.tekst),
+            _ => text.push(' '),
+        }
+    }
+    text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default()
 }
 
 fn lengte(deel: &Deel) -> usize {

@@ -106,6 +106,19 @@ pub(super) fn unprintable(
     told.map(|(what, help)| (what, help.to_owned()))
 }
 
+/// Whether nobody sees a character: in a text that another program made it may go.
+pub(super) fn is_unseen(char: char) -> bool {
+    let is_format = char.general_category() == GeneralCategory::Format;
+    char == '\r' || is_format || unseen(char).is_some() && !is_empty(char)
+}
+
+/// Whether nobody can know what a character stands for.
+pub(super) fn is_unknown(char: char) -> bool {
+    use GeneralCategory as G;
+    let none = matches!(char.general_category(), G::PrivateUse | G::Unassigned | G::Surrogate);
+    none || matches!(char, '\u{fffd}' | '\u{fffc}') || Control::of(char) == Some(Control::Unknown)
+}
+
 /// What is not seen though it is a letter or a mark to Unicode, and what to do about it.
 fn unseen(char: char) -> Option<(&'static str, String)> {
     let (what, help) = match char {

@@ -26,6 +26,7 @@ mod values;
 mod vraagsoort;
 mod woordenboek;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -48,6 +49,19 @@ pub fn cited(
     jaren: &BTreeMap<Kamerstuk, Vergaderjaar>,
 ) -> Vec<(Range<usize>, String)> {
     reading::cited(text, lijsten, jaren)
+}
+
+/// A character of a text that another program made, as it can stand in a dossier: nothing for one that nobody sees, its number
+/// between brackets for one of which nobody knows what it stands for.
+pub fn overgenomen(char: char) -> Option<Cow<'static, str>> {
+    match char {
+        '\u{2028}' | '\u{2029}' => Some("\n".into()),
+        _ if characters::is_unseen(char) => None,
+        _ if characters::is_unknown(char) => {
+            Some(format!("[teken U+{:04X}]", u32::from(char)).into())
+        }
+        _ => Some(char.to_string().into()),
+    }
 }
 
 /// Whether a text says nothing yet: all of it stands between the brackets of what is to be filled in.

@@ -51,7 +51,12 @@ impl Ontleder {
             verschoven: match val(look, "vertAlign") {
                 Some("superscript") => Some(Verschoven::Boven),
                 Some("subscript") => Some(Verschoven::Onder),
-                _ => None,
+                // LibreOffice says how far, in half points.
+                _ => match val(look, "position").and_then(|half| half.parse::<f32>().ok()) {
+                    Some(up) if self.heel && up > 0.0 => Some(Verschoven::Boven),
+                    Some(down) if self.heel && down < 0.0 => Some(Verschoven::Onder),
+                    _ => None,
+                },
             },
             url,
             verborgen: aan(look, VERBORGEN) || hidden,

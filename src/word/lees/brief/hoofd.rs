@@ -301,6 +301,24 @@ impl Lezer {
             one.gebruikt = true;
             self.hoofd.adres.push(one.tekst.clone());
         }
+        if self.hoofd.adres.is_empty() {
+            self.onder_aan();
+        }
+    }
+
+    /// An address of which the first line stands behind `Aan:`, and the others below it, down to the postal code.
+    fn onder_aan(&mut self) {
+        let Some(first) = self.hoofd.velden.get(&Kopveld::Aan).cloned() else { return };
+        let last = self.stukjes.iter().rposition(|one| one.veld == Some(Kopveld::Aan));
+        let below = last.map_or(self.stukjes.len(), |at| at + 1);
+        let own = self.stukjes[below..].iter().take(MOST - 1);
+        let own = own.take_while(|one| label(&one.tekst).is_none() && !one.gebruikt);
+        let Some(count) = own.clone().position(|one| postcode(&one.tekst)) else { return };
+        self.hoofd.adres.push(first);
+        for one in &mut self.stukjes[below..=below + count] {
+            one.gebruikt = true;
+            self.hoofd.adres.push(one.tekst.clone());
+        }
     }
 
     /// The part of the ministry that sends it: by its style, or its name.

@@ -198,15 +198,17 @@ fn kant(rows: &[Vec<Vec<Stretch>>], column: usize) -> Align {
     };
     let body = rows.iter().skip(1).filter_map(|row| row.get(column)).map(|cell| words(cell));
     let mut said = body.filter(|text| !text.trim().is_empty()).peekable();
-    let is_figure = |text: &String| {
-        text.chars().any(|char| char.is_ascii_digit())
-            && text.chars().all(|char| char.is_ascii_digit() || " \u{a0}.,-–−€%+".contains(char))
-    };
-    if said.peek().is_some() && said.all(|text| is_figure(&text)) {
+    if said.peek().is_some() && said.all(|text| is_getal(&text)) {
         Align::Right
     } else {
         Align::Left
     }
+}
+
+/// Whether a cell has nothing but a figure.
+pub(super) fn is_getal(text: &str) -> bool {
+    text.chars().any(|char| char.is_ascii_digit())
+        && text.chars().all(|char| char.is_ascii_digit() || " \u{a0}.,-–−€%+".contains(char))
 }
 
 /// Headings with what stands below them. A heading below which nothing stands, or that lies too deep, is a line in bold.

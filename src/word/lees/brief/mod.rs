@@ -31,6 +31,7 @@ use self::regels::{Regel, Regels};
 use self::vragen::Beantwoord;
 use super::bestand::{Waar, Woordbestand};
 use super::{Fout, inhoud};
+use crate::check::overgenomen;
 use crate::dossier::{Bestand, Briefsoort, Datum, bedoelde_huisstijl};
 use crate::overnemen::Gemist;
 use crate::templates::Templates;
@@ -95,7 +96,10 @@ pub struct Gemaakt {
 /// # Errors
 /// Why it cannot be read.
 pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
-    let inhoud = inhoud::heel(bytes)?;
+    let mut inhoud = inhoud::heel(bytes)?;
+    for value in inhoud.eigenschappen.values_mut() {
+        *value = value.chars().filter_map(overgenomen).collect();
+    }
     let mut regels = regels::regels(&inhoud);
     let alle = std::mem::take(&mut regels.alle);
     let (mut rand, mut lines): (Vec<Regel>, Vec<Regel>) =

@@ -13,6 +13,9 @@ use crate::schrijven::{Blok, Chip, ChipKind, Counter, Draft, Ink, Stretch, with_
 /// Most bytes of a text: one that is longer becomes several.
 const MAX_TEXT: usize = 400_000;
 
+/// Most characters of a paragraph.
+const MAX_PARAGRAPH: usize = 19_000;
+
 /// Writes the texts of one letter.
 pub(super) struct Schrijver<'a> {
     lijsten: &'a Lijsten,
@@ -24,6 +27,8 @@ pub(super) struct Schrijver<'a> {
     pub(super) kaal: Vec<String>,
     /// The beginnings of texts of which the numbers of lists are words now.
     pub(super) getypt: Vec<String>,
+    /// The beginnings of paragraphs that are several now.
+    pub(super) geknipt: Vec<String>,
 }
 
 impl<'a> Schrijver<'a> {
@@ -35,6 +40,7 @@ impl<'a> Schrijver<'a> {
             tweede: BTreeSet::new(),
             kaal: Vec::new(),
             getypt: Vec::new(),
+            geknipt: Vec::new(),
         };
         let draft = own.verwijzend(all);
         for chip in draft.chips() {
@@ -51,8 +57,9 @@ impl<'a> Schrijver<'a> {
     /// These blocks as texts, each short enough for a field.
     pub(super) fn teksten(&mut self, blokken: &[Blok]) -> Vec<String> {
         let draft = self.verwijzend(blokken);
+        let blocks = draft.blocks.into_iter().map(|block| self.met_jaren(block));
         let blocks: Vec<Blok> =
-            draft.blocks.into_iter().map(|block| self.met_jaren(block)).collect();
+            blocks.collect::<Vec<_>>().into_iter().flat_map(|block| self.kort(block)).collect();
         let mut out = Vec::new();
         let mut rest = blocks.as_slice();
         while !rest.is_empty() {
@@ -125,6 +132,40 @@ impl<'a> Schrijver<'a> {
         })
     }
 
+    /// A paragraph that is longer than one can be as several, each of whole sentences.
+    fn kort(&mut self, block: Blok) -> Vec<Blok> {
+        let content = match &block {
+            Blok::Paragraph { content, .. } if omvang(&block) > MAX_PARAGRAPH => content,
+            _ => return vec![block],
+        };
+        let level = block.level();
+        let mut parts: Vec<Vec<Stretch>> = vec![Vec::new()];
+        let mut size = 0;
+        for stretch in content {
+            let pieces = match &stretch.what {
+                Ink::Text(text) => zinnen(text),
+                _ => vec![String::new()],
+            };
+            for piece in pieces {
+                size += piece.chars().count();
+                if size > MAX_PARAGRAPH {
+                    parts.push(Vec::new());
+                    size = piece.chars().count();
+                }
+                let what = match &stretch.what {
+                    Ink::Text(_) => Ink::Text(piece),
+                    other => other.clone(),
+                };
+                let last = parts.len() - 1;
+                parts[last].push(Stretch { what, looks: stretch.looks.clone() });
+            }
+        }
+        if parts.len() > 1 {
+            self.geknipt.push(begin(&Draft { blocks: vec![block] }.words()));
+        }
+        parts.into_iter().map(|content| Blok::Paragraph { level, content }).collect()
+    }
+
     fn geschreven(&mut self, blocks: &[Blok]) -> String {
         // With empty lines between its items a list can have what it cannot have without.
         for loose in [false, true] {
@@ -160,6 +201,25 @@ impl<'a> Schrijver<'a> {
         }
         out.join("\n\n")
     }
+}
+
+/// The sentences of a text, each with the space behind it.
+fn zinnen(text: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let last = out.len() - 1;
+        out[last].push_str(word);
+        if word.trim_end().ends_with(['.', '?', '!']) && word.ends_with(' ') {
+            out.push(String::new());
+        }
+    }
+    out.retain(|one| !one.is_empty());
+    // A sentence without an end is cut between words.
+    let parts = out.into_iter().flat_map(|one| match one.len() > MAX_PARAGRAPH {
+        true => one.split_inclusive(' ').map(ToOwned::to_owned).collect(),
+        false => vec![one],
+    });
+    parts.collect()
 }
 
 /// The beginning of a text, by which somebody finds it.

@@ -1,6 +1,7 @@
 //! In: a file of Word that was not made here. Out: its paragraphs as lines, each with what it says, how it looks and where it
 //! stands; and its notes. Pure.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -10,12 +11,16 @@ use super::super::bestand::{Celplaats, Kleed, Waar, Woordbestand};
 use super::super::nummering::{Nummer, Teller};
 use super::super::stand::{self, Leesregel};
 use super::{kopnoten, nummers};
+use crate::check::overgenomen;
 use crate::diagnostic::words;
 use crate::prose::{Numbering, Series};
 use crate::schrijven::{Chip, Ink, Looks, Stretch};
 
 /// What an address can begin with.
 const SCHEMES: [&str; 4] = ["https://", "http://", "mailto:", "tel:"];
+
+/// What stands in the place of a character that nobody knows begins so.
+const TEKEN: &str = "[teken U+";
 
 /// A paragraph.
 #[derive(Debug, Clone, Default)]
@@ -111,6 +116,8 @@ pub(super) struct Regels {
     pub(super) adressen: BTreeSet<String>,
     /// Where a row of numbers begins that no list can have.
     pub(super) getypte_nummers: Vec<Range<usize>>,
+    /// Where characters stand of which nobody knows what they are.
+    pub(super) tekens: Vec<Range<usize>>,
     /// Headings that had a note.
     pub(super) kopnoten: Vec<Range<usize>>,
 }
@@ -201,19 +208,30 @@ fn regel_van(
                 all.beelden.push(start..start);
                 continue;
             }
-            '\n' => Ink::Break(true),
-            sign => match char.kleed.verschoven {
-                Some(Verschoven::Boven) => Ink::Raised(sign.to_string()),
-                Some(Verschoven::Onder) => Ink::Lowered(sign.to_string()),
-                None => Ink::Text(sign.to_string()),
-            },
+            // The sign of an item that was typed.
+            '\u{f0b7}' if one.tekst.is_empty() => Ink::Text("\u{f0b7}".to_owned()),
+            sign => {
+                let Some(sign) = overgenomen(sign).map(Cow::into_owned) else { continue };
+                if sign.starts_with(TEKEN) {
+                    all.tekens.push(start..start);
+                }
+                match char.kleed.verschoven {
+                    _ if sign == "\n" => Ink::Break(true),
+                    Some(Verschoven::Boven) => Ink::Raised(sign),
+                    Some(Verschoven::Onder) => Ink::Lowered(sign),
+                    None => Ink::Text(sign),
+                }
+            }
         };
         if !char.teken.is_whitespace() {
             says = true;
             vet &= looks.bold;
             cursief &= looks.italic;
         }
-        one.tekst.push(char.teken);
+        match &what {
+            Ink::Text(said) | Ink::Raised(said) | Ink::Lowered(said) => one.tekst.push_str(said),
+            _ => one.tekst.push('\n'),
+        }
         push(&mut one.inhoud, what, looks);
     }
     (one.vet, one.cursief) = (says && vet, says && cursief);

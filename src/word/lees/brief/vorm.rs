@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::super::uitpakken::VELD;
 use super::Bestaand;
+use super::lichaam;
 use super::regels::Regel;
 use super::vragen::Beantwoord;
 use crate::overnemen::Gemist;
@@ -32,6 +34,21 @@ impl Bestaand {
                 "vul de lege cellen waar dat nodig is",
             ),
             (
+                zonder_kop(&lines),
+                "deze tabel had misschien geen kop: haar eerste rij is het nu",
+                "kijk haar na; zet er in het dossier zo nodig een rij met koppen boven",
+            ),
+            (
+                velden(&lines),
+                "hier stond een veld dat Word pas uitrekent als het de brief toont: op zijn plaats staat nu wat het veld is",
+                "typ in het dossier wat Word daar laat zien",
+            ),
+            (
+                self.regels.tekens.clone(),
+                "hier staat een teken dat alleen in één lettertype bestaat: op zijn plaats staat nu zijn nummer",
+                "kijk in Word welk teken het is, en typ dat",
+            ),
+            (
                 self.onduidelijk.clone().into_iter().collect(),
                 "hier is niet duidelijk bij welke vraag een tekst hoort: alle vragen en antwoorden staan nu als gewone tekst in het dossier",
                 "zet boven elke vraag `Vraag 1` en boven elk antwoord `Antwoord op vraag 1` en neem de brief opnieuw over, of zet ze zelf in vragen.yaml",
@@ -55,6 +72,43 @@ impl Bestaand {
         })
         .collect()
     }
+}
+
+/// Where tables begin of which the first row looks like all others, while in a dossier it is the head.
+fn zonder_kop(lines: &[&Regel]) -> Vec<Range<usize>> {
+    #[derive(Default)]
+    struct Tabel {
+        wide: bool,
+        rows: bool,
+        figures: bool,
+        plain: bool,
+        first: Option<Range<usize>>,
+    }
+    let mut tables: BTreeMap<usize, Tabel> = BTreeMap::new();
+    for (line, (table, row, column)) in lines.iter().filter_map(|one| Some((one, one.cel?))) {
+        let known = tables.entry(table).or_default();
+        known.wide |= column > 0;
+        known.first.get_or_insert_with(|| line.plaats.clone());
+        if row > 0 {
+            known.rows = true;
+        } else if !line.is_leeg() {
+            let named = ["kop", "head", "title"].iter().any(|word| line.stijl.contains(word));
+            known.plain |= !line.vet && !line.cursief && !named;
+            known.figures |= lichaam::is_getal(&line.tekst) && !is_jaar(&line.tekst);
+        }
+    }
+    let told = tables.into_values().filter(|one| one.wide && one.rows && one.plain && one.figures);
+    told.filter_map(|one| one.first).collect()
+}
+
+fn is_jaar(text: &str) -> bool {
+    text.trim().parse().is_ok_and(|year: u16| (1800..2200).contains(&year))
+}
+
+/// Where something stands for what only Word can work out.
+fn velden(lines: &[&Regel]) -> Vec<Range<usize>> {
+    let told = lines.iter().filter(|line| line.tekst.contains(VELD));
+    told.map(|line| line.plaats.clone()).collect()
 }
 
 /// Where tables begin of which cells are one.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::bijlagen::{bijlagen, is_titel, titel};
+use super::herkend::{eigenschap, kamer};
 use super::hoofd::Kopveld;
 use super::kanttekeningen;
 use super::lichaam::{self, Sectie};
@@ -106,6 +107,9 @@ impl Bestaand {
         }
         for begin in &schrijver.getypt {
             rest.los("lijst met getypte nummers", "in de tekst die zo begint", begin);
+        }
+        for begin in &schrijver.geknipt {
+            rest.los("lange alinea", "die nu in stukken staat en zo begint", begin);
         }
         let (opmerkingen, loose) = kanttekeningen::geplaatst(&self.los.opmerkingen, &bestanden);
         for one in loose {
@@ -357,6 +361,12 @@ impl Bestaand {
         let eigenschappen = self.eigenschappen.iter().filter(|(name, _)| !name.starts_with("kb_"));
         for (name, value) in eigenschappen {
             let is_new = |word: String| !said.contains(&word) && !told.contains(&word);
+            let is_to = eigenschap(name) == Some(Kopveld::Aan)
+                && self.hoofd.kamer.is_some()
+                && value.lines().find_map(kamer) == self.hoofd.kamer;
+            if is_to {
+                continue;
+            }
             if value.chars().count() > 2 && rest::woorden(value).any(is_new) {
                 rest.los("eigenschap", name, value);
             }
