@@ -182,8 +182,10 @@ fn staat(checked: &Checked, stuk: Stuk, schrijver: &Schrijver) -> Vec<(String, S
         ("kb_dossier", kenmerk(checked).map(afdruk).unwrap_or_default()),
         ("kb_vingerafdruk", whole),
     ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
     .map(|(name, value)| (name.to_owned(), value))
-    .into()
+    .collect()
 }
 
 /// The reference of a dossier, once it is filled in.

@@ -173,7 +173,8 @@ impl Vergelijking<'_> {
         self.formulier(told);
         let inhoud = self.nieuw.inhoud;
         for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
-            if koppeling.vast || koppeling.veld.is_some() {
+            // Of a field that is not there for certain, what changed is told by itself.
+            if koppeling.vast || koppeling.veld.is_some() || koppeling.merk.is_some() {
                 continue;
             }
             let text = regel.tekst(inhoud);
@@ -183,18 +184,14 @@ impl Vergelijking<'_> {
             if text.trim().is_empty() || noted {
                 continue;
             }
-            let what = match (koppeling.merk, line.cel, &line.stijl) {
-                (Some(_), ..) => "tekst van een veld dat er niet meer is",
-                (_, Some(_), _) => "een nieuwe rij of cel",
-                (.., Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
+            let what = match (line.cel, &line.stijl) {
+                (Some(_), _) => "een nieuwe rij of cel",
+                (_, Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
                 _ => "een nieuwe alinea",
             };
             let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
             let what = format!("{what}: “{}”", leesbaar(&text));
-            match koppeling.merk {
-                Some(_) => self.meld(what, came, None),
-                None => self.gewijzigd(what, came.or(line.rij_erbij), None),
-            }
+            self.gewijzigd(what, came.or(line.rij_erbij), None);
         }
         for what in &inhoud.vreemd {
             self.meld(*what, None, None);
