@@ -3,7 +3,7 @@
 //! Expressions only, no statements; no functions, only the filters listed here. They run with strict
 //! undefined values and a fixed amount of fuel, so that a text cannot keep the compiler busy.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use rust_decimal::Decimal;
 
 use super::Mistake;
+use super::suggestion;
 use crate::diagnostic::{codes, words};
 use crate::dossier::{self, Cel, Geldwoorden, Gronden, Maat};
 
@@ -310,7 +311,7 @@ impl Evaluator {
             .and_then(|compiled| compiled.eval(self.values.clone()))
             .map_err(|error| self.describe(&error, expression, whole()))?;
         if value.is_undefined() || value.is_none() {
-            return Err((unknown_value().into(), whole(), self.suggest(expression)));
+            return Err((unknown_value().into(), whole(), suggestion::of(expression, &self.names)));
         }
         if value.downcast_object_ref::<Euros>().is_some() {
             return Err(fail(
@@ -326,7 +327,7 @@ impl Evaluator {
         }
         let is_text = value.as_str().is_some();
         if !is_text && (value.as_object().is_some() || !value.is_number()) {
-            return Err(fail("dit is niet één waarde", &self.suggest(expression)));
+            return Err(fail("dit is niet één waarde", &suggestion::of(expression, &self.names)));
         }
         if value.is_number() && !value.is_integer() {
             return Err(fail(
@@ -359,7 +360,7 @@ impl Evaluator {
                 return (
                     unknown_value().to_owned(),
                     whole.start..named.max(whole.start),
-                    self.suggest(expression),
+                    suggestion::of(expression, &self.names),
                 );
             }
             ErrorKind::UnknownFilter => {
@@ -387,66 +388,6 @@ impl Evaluator {
             ),
         };
         (message.to_owned(), range, help)
-    }
-
-    /// The known value that looks most like what was typed, else the outermost names.
-    fn suggest(&self, expression: &str) -> String {
-        let typed = expression.split('|').next().unwrap_or_default().trim();
-        // `bijlage.totaal` is a group: name what is in it.
-        let inside: Vec<&str> = self
-            .names
-            .iter()
-            .filter(|name| {
-                name.strip_prefix(typed).is_some_and(|rest| rest.starts_with(['.', '[']))
-            })
-            .map(String::as_str)
-            .take(12)
-            .collect();
-        if !inside.is_empty() {
-            return format!("kies uit {}", words::list(inside, "of"));
-        }
-        // A year without an amount: naming another year would be a wrong hint.
-        if let Some((group, _)) = typed.split_once('[') {
-            let years: Vec<&str> = self
-                .names
-                .iter()
-                .map(String::as_str)
-                .filter(|name| name.starts_with(&format!("{group}[")))
-                .collect();
-            if !years.is_empty() {
-                return format!(
-                    "er is een bedrag in {}; een leeg jaar heeft er geen",
-                    words::list(years, "en")
-                );
-            }
-        }
-        let of_annex = |name: &str| name.starts_with("bijlage.");
-        if of_annex(typed) && !self.names.iter().any(|name| of_annex(name)) {
-            return "er is geen bijlage.yaml, en dus zijn er geen cijfers om te noemen".to_owned();
-        }
-        // A mistyped group: `bijlage.total`.
-        let groups: BTreeSet<&str> =
-            self.names.iter().filter_map(|name| Some(name.split_once('[')?.0)).collect();
-        let all = self.names.iter().map(String::as_str).chain(groups.iter().copied());
-        let near = words::meant(typed, all);
-        match near {
-            Some(group) if groups.contains(group) => {
-                let inside = self.names.iter().filter(|name| {
-                    name.strip_prefix(group).is_some_and(|rest| rest.starts_with(['.', '[']))
-                });
-                format!("bedoelde u {}?", words::list(inside.take(12), "of"))
-            }
-            Some(name) if name != typed => format!("bedoelde u `{name}`?"),
-            _ => {
-                // The nearest ones, in the order of how near.
-                let near = |name: &String| strsim::jaro_winkler(typed, name);
-                let mut known: Vec<&String> = self.names.iter().collect();
-                known.sort_by(|a, b| near(b).total_cmp(&near(a)));
-                known.truncate(6);
-                let all = "`kamerbrief bijlage DOSSIER --waarden` toont ze alle";
-                format!("er zijn onder andere {}; {all}", words::list(known, "en"))
-            }
-        }
     }
 }
 

@@ -22,6 +22,7 @@ mod parse;
 mod passage;
 mod proof;
 mod shifted;
+mod suggestion;
 mod understood;
 mod whitelist;
 
