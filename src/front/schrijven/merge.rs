@@ -9,6 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::chip::Chip;
 use super::draft::{Blok, Draft, Ink, Looks, Stretch};
 use super::pieces::pieces;
+use super::same;
 use crate::prose::{Align, Numbering};
 
 /// A text that two changed at once.
@@ -31,7 +32,13 @@ impl Draft {
     pub fn merged(base: &Self, now: &Self, wanted: &Self) -> Merged<Self> {
         let [base, now, wanted] = [base, now, wanted].map(|draft| draft.clone().normal());
         let all = [&base, &now, &wanted].map(atoms);
-        let both = three_way(&all[0], &all[1], &all[2]).and_then(built);
+        let ours = hunks(&all[0], &all[2]);
+        let both = match same::followed(&all[0], &all[1], &all[2], &ours) {
+            Some(both) => both,
+            None => three_way(&all[0], &all[1], &all[2])
+                .filter(|_| same::stayed(&all[0], &all[1], &ours)),
+        };
+        let both = both.and_then(built);
         both.map_or(Merged::Conflict { now, wanted }, |draft| Merged::Both(draft.normal()))
     }
 }
@@ -68,7 +75,11 @@ pub(super) fn hunks<T: Eq + Hash + Ord>(old: &[T], new: &[T]) -> Vec<Hunk> {
 }
 
 /// Both changes of a row, where they do not touch each other; the same change of both is one.
-fn three_way<T: Eq + Hash + Ord + Clone>(base: &[T], now: &[T], wanted: &[T]) -> Option<Vec<T>> {
+pub(super) fn three_way<T: Eq + Hash + Ord + Clone>(
+    base: &[T],
+    now: &[T],
+    wanted: &[T],
+) -> Option<Vec<T>> {
     let (ours, theirs) = (hunks(base, wanted), hunks(base, now));
     let mut out = Vec::new();
     let (mut at, mut i, mut j) = (0, 0, 0);

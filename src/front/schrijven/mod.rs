@@ -20,7 +20,8 @@
 //!   changed elsewhere in the meantime stays.
 //! - `zet` gives a field of a form its value, also where nothing stands yet: where the schema has it.
 //! - `differences` takes apart what others want of a text, so that each can be taken or refused by itself.
-//! - `merge` takes two changes of one text together where they touch other words. `log` takes back what was done here and
+//! - `merge` takes two changes of one text together where they touch other words; `same` says which paragraph, item or row
+//!   each is wanted of, wherever that went. `log` takes back what was done here and
 //!   leaves what others did.
 //! - `plakken` reads what other programs put on the clipboard.
 //! - `veld` is the field around a letter of a file, and where in it that letter stands.
@@ -37,6 +38,7 @@ mod plakken;
 mod read;
 mod refused;
 mod request;
+mod same;
 mod source;
 mod veld;
 mod wrap;

@@ -1,0 +1,213 @@
+//! In: a text as it was, as it is now, and as somebody wants it, in words. Out: which paragraph, item or row of now each of the
+//! old ones is, and what is wanted of it there. Pure.
+//!
+//! Words alone do not tell: of two rows that change places all amounts may stay where they were.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::merge::{Atom, Hunk, three_way};
+
+/// How much two blocks must have in common to be one.
+const LIKE: f64 = 0.4;
+
+/// A text with its paragraphs, items and rows.
+struct Text<'a> {
+    atoms: &'a [Atom],
+    blocks: Vec<Range<usize>>,
+}
+
+/// What becomes of what is wanted of single blocks, each wherever it is now; nothing when it is wanted of more than those.
+/// None within it when that is not certain, or touches the same words.
+pub(super) fn followed(
+    base: &[Atom],
+    now: &[Atom],
+    wanted: &[Atom],
+    hunks: &[Hunk],
+) -> Option<Option<Vec<Atom>>> {
+    let (before, after) = (Text::of(base), Text::of(now));
+    let mut own: BTreeMap<usize, Vec<&Hunk>> = BTreeMap::new();
+    for hunk in hunks {
+        let of = before
+            .blocks
+            .iter()
+            .position(|block| block.start < hunk.old.start && hunk.old.end <= block.end)?;
+        let parts = base[hunk.old.clone()].iter().chain(&wanted[hunk.new.clone()]);
+        if parts.into_iter().any(|atom| is_begin(atom) || *atom == Atom::Cell) {
+            return None;
+        }
+        own.entry(of).or_default().push(hunk);
+    }
+    let ops = capture_diff_slices(Algorithm::Myers, base, now);
+    let mut made: BTreeMap<usize, Vec<Atom>> = BTreeMap::new();
+    for (block, hunks) in own {
+        let Some(there) = before.now(block, &after, &ops) else { return Some(None) };
+        let Range { start, end } = before.blocks[block];
+        let (mut whole, mut at) = (Vec::new(), start);
+        for hunk in hunks {
+            whole.extend_from_slice(&base[at..hunk.old.start]);
+            whole.extend_from_slice(&wanted[hunk.new.clone()]);
+            at = hunk.old.end;
+        }
+        whole.extend_from_slice(&base[at..end]);
+        let both = three_way(before.block(block), after.block(there), &whole);
+        match both.filter(|_| !made.contains_key(&there)) {
+            Some(both) => _ = made.insert(there, both),
+            None => return Some(None),
+        }
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    for (there, atoms) in made {
+        let Range { start, end } = after.blocks[there];
+        out.extend_from_slice(&now[at..start]);
+        out.extend(atoms);
+        at = end;
+    }
+    out.extend_from_slice(&now[at..]);
+    Some(Some(out))
+}
+
+/// Whether all that is wanted is wanted of blocks that are where the words say.
+pub(super) fn stayed(base: &[Atom], now: &[Atom], hunks: &[Hunk]) -> bool {
+    let (before, after) = (Text::of(base), Text::of(now));
+    let ops = capture_diff_slices(Algorithm::Myers, base, now);
+    let touched = |block: &Range<usize>| {
+        hunks.iter().any(|Hunk { old, .. }| match old.start > block.start {
+            true => old.start < block.end,
+            false => old.end > block.start,
+        })
+    };
+    (0..before.blocks.len()).filter(|at| touched(&before.blocks[*at])).all(|at| {
+        let landed = before.landed(at, &after, &ops);
+        landed.is_none_or(|there| before.now(at, &after, &ops) == Some(there))
+    })
+}
+
+fn is_begin(atom: &Atom) -> bool {
+    matches!(
+        atom,
+        Atom::Paragraph(_) | Atom::Item(..) | Atom::Table(..) | Atom::Row | Atom::Fixed(..)
+    )
+}
+
+fn is_word(atom: &Atom) -> bool {
+    match atom {
+        Atom::Word(text, _) => text.chars().any(char::is_alphanumeric),
+        Atom::Raised(..) | Atom::Lowered(..) | Atom::Chip(..) => true,
+        _ => false,
+    }
+}
+
+/// What a row begins with, by which it is known.
+fn name(block: &[Atom]) -> Option<&[Atom]> {
+    let (Atom::Row, [_, cells @ ..]) = (block.first()?, block.get(1..)?) else { return None };
+    let end = cells.iter().position(|atom| *atom == Atom::Cell).unwrap_or(cells.len());
+    Some(&cells[..end])
+}
+
+impl<'a> Text<'a> {
+    fn of(atoms: &'a [Atom]) -> Self {
+        let starts: Vec<usize> = (0..atoms.len()).filter(|at| is_begin(&atoms[*at])).collect();
+        let ends = starts.iter().skip(1).copied().chain([atoms.len()]);
+        Self { atoms, blocks: starts.iter().copied().zip(ends).map(|(a, b)| a..b).collect() }
+    }
+
+    fn block(&self, at: usize) -> &'a [Atom] {
+        &self.atoms[self.blocks[at].clone()]
+    }
+
+    /// The blocks of which this is so.
+    fn such(&self, is: impl Fn(&[Atom]) -> bool) -> Vec<usize> {
+        (0..self.blocks.len()).filter(|at| is(self.block(*at))).collect()
+    }
+
+    /// Which block of now an old one is, if that is certain.
+    fn now(&self, block: usize, after: &Self, ops: &[DiffOp]) -> Option<usize> {
+        let own = self.block(block);
+        let landed = self.landed(block, after, ops);
+        let same = |one: &[Atom]| one == own;
+        match (&self.such(same)[..], &after.such(same)[..]) {
+            ([_], [there]) => return Some(*there),
+            // Of several that say the same, none came and none went.
+            (was, is) if was.len() == is.len() => {
+                return landed.filter(|there| is.contains(there));
+            }
+            (_, []) => {}
+            _ => return None,
+        }
+        if let Some(own) = name(own) {
+            let named = |one: &[Atom]| name(one) == Some(own);
+            return match (&self.such(named)[..], &after.such(named)[..]) {
+                ([_], [there]) => Some(*there),
+                _ => None,
+            };
+        }
+        // It is more like this one than any other that changed, and the other way round.
+        let there = landed?;
+        let like = likeness(own, after.block(there));
+        let less = |text: &Self, elsewhere: &Self, but: usize, one: &[Atom]| {
+            let changed = (0..text.blocks.len()).filter(|at| *at != but).map(|at| text.block(at));
+            changed
+                .filter(|other| elsewhere.such(|one| one == *other).is_empty())
+                .all(|other| likeness(one, other) < like)
+        };
+        (like >= LIKE
+            && less(after, self, there, own)
+            && less(self, after, block, after.block(there)))
+        .then_some(there)
+    }
+
+    /// The block of now that most words of an old one are in.
+    fn landed(&self, block: usize, after: &Self, ops: &[DiffOp]) -> Option<usize> {
+        let block = &self.blocks[block];
+        let mut votes = vec![0; after.blocks.len()];
+        for op in ops {
+            let DiffOp::Equal { old_index, new_index, len } = *op else { continue };
+            let (start, end) = (block.start.max(old_index), block.end.min(old_index + len));
+            for at in (start..end).map(|at| new_index + at - old_index) {
+                let of = after.blocks.partition_point(|one| one.end <= at);
+                if let Some(vote) = votes.get_mut(of).filter(|_| is_word(&after.atoms[at])) {
+                    *vote += 1;
+                }
+            }
+        }
+        let most = *votes.iter().max()?;
+        votes.iter().position(|votes| *votes == most && most > 0)
+    }
+}
+
+/// How much of two blocks is the same, by the letters of their words, from 0 to 1.
+fn likeness(one: &[Atom], other: &[Atom]) -> f64 {
+    let words = |block: &[Atom]| -> Vec<Atom> {
+        block.iter().filter(|atom| is_word(atom)).cloned().collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let weigh = |all: &[Atom], letters: bool| -> usize {
+        let of = |atom: &Atom| match atom {
+            Atom::Word(text, _) if letters => {
+                text.chars().filter(|char| char.is_alphabetic()).count()
+            }
+            _ => 1,
+        };
+        all.iter().map(of).sum()
+    };
+    let has = |all: &[Atom]| {
+        all.iter().any(|atom| match atom {
+            Atom::Word(text, _) => text.chars().any(char::is_alphabetic),
+            _ => true,
+        })
+    };
+    let letters = has(&one) || has(&other);
+    let same: usize = capture_diff_slices(Algorithm::Myers, &one, &other)
+        .into_iter()
+        .filter(|op| matches!(op, DiffOp::Equal { .. }))
+        .map(|op| weigh(&one[op.old_range()], letters))
+        .sum();
+    let all = weigh(&one, letters) + weigh(&other, letters);
+    #[expect(clippy::cast_precision_loss, reason = "a block has few letters")]
+    let part = 2.0 * same as f64 / all.max(1) as f64;
+    part
+}
