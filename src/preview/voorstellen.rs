@@ -174,7 +174,7 @@ impl<'a> Gezegd<'a> {
 impl<'a> Deel<'a> {
     fn of(all: &Voorstellen, deel: &'a Veldwijziging) -> Self {
         let place = deel.place();
-        let own = place.as_ref().and_then(|place| match place.root {
+        let own = place.as_ref().filter(|_| !deel.onzeker).and_then(|place| match place.root {
             Root::File(bestand) => Some((bestand.stem(), place.path.to_string())),
             Root::Profile => None,
         });

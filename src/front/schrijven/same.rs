@@ -211,3 +211,80 @@ fn likeness(one: &[Atom], other: &[Atom]) -> f64 {
     let part = 2.0 * same as f64 / all.max(1) as f64;
     part
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::schrijven::{Draft, Merged};
+
+    /// What becomes of a text that changed in the file while somebody made another of it.
+    fn merged(base: &str, now: &str, wanted: &str) -> Option<String> {
+        match Draft::merged(&Draft::of(base), &Draft::of(now), &Draft::of(wanted)) {
+            Merged::Both(both) => Some(both.written_over(now).unwrap()),
+            Merged::Conflict { .. } => None,
+        }
+    }
+
+    #[test]
+    fn a_change_goes_along_with_its_row_or_item() {
+        let table = |rows: &[&str]| -> String {
+            let row = |name: &&str| match name.split_once(' ') {
+                Some((name, other)) => format!("| {name} | {other} | 2026 |\n"),
+                None => format!("| {name} | 0,5 | 2026 |\n"),
+            };
+            let rows: String = rows.iter().map(row).collect();
+            format!("Zie:\n\n| Wat | Bedrag | Jaar |\n|---|---|---|\n{rows}")
+        };
+        let list = |rows: &[&str]| -> String {
+            let item = |name: &&str| match name.split_once(' ') {
+                Some((name, other)) => format!("- {name}: {other}\n"),
+                None => format!("- {name}: 0,5\n"),
+            };
+            "Zie:\n\n".to_owned() + &rows.iter().map(item).collect::<String>()
+        };
+        for of in [table, list] {
+            let wanted = of(&["Aa", "Bee", "Cee 0,9"]);
+            for (now, then) in [
+                (&["X", "Aa", "Bee", "Cee"][..], Some(&["X", "Aa", "Bee", "Cee 0,9"][..])),
+                (&["Aa", "Cee", "Bee"], Some(&["Aa", "Cee 0,9", "Bee"])),
+                (&["Cee", "Bee", "Aa"], Some(&["Cee 0,9", "Bee", "Aa"])),
+                (&["Aa 0,7", "X", "Cee"], Some(&["Aa 0,7", "X", "Cee 0,9"])),
+                (&["Cee"], Some(&["Cee 0,9"])),
+                // It went, is called otherwise, or came a second time.
+                (&["Aa", "Bee"], None),
+                (&["Aa", "Bee", "X"], None),
+                (&["X", "Aa", "Bee"], None),
+                (&["Aa", "X"], None),
+                (&["Cee", "Aa", "Bee", "Cee"], None),
+            ] {
+                let done = merged(&of(&["Aa", "Bee", "Cee"]), &of(now), &wanted);
+                assert_eq!(done, then.map(of), "{now:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_goes_along_with_a_paragraph_that_moved_or_was_edited() {
+        let [a, b] = ["In mei zijn drie huizen bezocht.", "In juni zijn zes huizen bezocht."];
+        let all = |one: &str, other: &str| format!("{one}\n\n{other}\n");
+        let (base, wanted) = (all(a, b), all(a, &b.replace("huizen", "scholen")));
+        let edited = b.replace("bezocht", "bekeken");
+        for (now, then) in [
+            (all(b, a), Some(all("In juni zijn zes scholen bezocht.", a))),
+            (all(a, &edited), Some(all(a, "In juni zijn zes scholen bekeken."))),
+            (
+                format!("{}\n{b}\n", all("Nieuw.", a)),
+                Some(format!("{}\nIn juni zijn zes scholen bezocht.\n", all("Nieuw.", a))),
+            ),
+            (format!("{a}\n"), None),
+            (
+                all(
+                    a,
+                    "Van wat er in juni was, is alleen nog bekend dat er huizen bij waren die niemand kent.",
+                ),
+                None,
+            ),
+        ] {
+            assert_eq!(merged(&base, &now, &wanted), then, "{now}");
+        }
+    }
+}
