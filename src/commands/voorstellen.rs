@@ -192,7 +192,7 @@ fn tell_left<'a>(gemeld: impl Iterator<Item = &'a Gemeld>, console: &Console) {
 /// The beginning of a text.
 fn short(text: &str) -> String {
     let line = words::one_line(text);
-    match line.char_indices().nth(120) {
+    match line.char_indices().nth(400) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,
     }

@@ -79,7 +79,7 @@ fn what_cannot_go_back_is_listed_whether_it_was_tracked_or_not() {
             "Met groet",
             "de vaste tekst “Hoogachtend,”, gewijzigd in “Met groet,”",
         ),
-        ("bijlage", "4,5", "9,5", "de vaste tekst “4,5”, gewijzigd in “9,5”"),
+        ("bijlage", "4,5", "9,5", "de vaste tekst “4,5”, gewijzigd in “9,5”, in de rij “Totaal”"),
     ] {
         let rond = rond();
         let ran = gelezen(&rond, stuk, |xml| {
@@ -150,5 +150,59 @@ fn what_was_not_changed_is_not_listed() {
             "{}",
             ran.stdout
         );
+    }
+}
+
+#[test]
+fn words_around_a_computed_amount_are_never_lost() {
+    let amount = "€\u{a0}4\u{a0}miljoen";
+    let label = "bijlage.totaal[2026] | miljoen";
+    // Who rewrites the sentence with the amount, gets his words listed, and nothing of it half.
+    let rond = rond();
+    let ran = gelezen(&rond, "kamerbrief", |xml| {
+        let xml = tracked(&xml, "Het kost ", "Wij weten ", PIET);
+        let xml = tracked(&xml, amount, "het niet", PIET);
+        tracked(&xml, " in het eerste jaar.", " precies.", PIET)
+    });
+    let told = format!(
+        "brief.yaml, `opening`: “Wij weten het niet precies” in plaats van “Het kost {label} in het eerste jaar”, waarin een berekende waarde of verwijzing staat (Piet Collega)\n"
+    );
+    assert_eq!(ran.stdout, format!("terug.docx: kamerbrief, geen voorstellen\n{LEFT}{told}"));
+    // And so does who writes beside an amount that another changed.
+    let ran = gelezen(&rond, "kamerbrief", |xml| {
+        let xml = tracked(&xml, amount, "€\u{a0}5\u{a0}miljoen", PIET);
+        tracked(&xml, " in het eerste", " extra in het eerste", PIET)
+    });
+    assert!(
+        ran.stdout.contains(&format!(
+            "“€ 5 miljoen” in plaats van “€ 4 miljoen” ({label}) (Piet Collega)\n"
+        )),
+        "{}",
+        ran.stdout
+    );
+    assert!(ran.stdout.contains("extra"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_cell_that_was_empty_and_a_new_row_are_listed_whole() {
+    let annex = BIJLAGE.replace("{2026: 3, 2027: 2}", "{2026: 3}");
+    let rond = Rond::met(BRIEF, &[("bijlage.yaml", &annex)]);
+    let cell = |text: &str| {
+        format!("<w:tc><w:p><w:ins {PIET}><w:r><w:t>{text}</w:t></w:r></w:ins></w:p></w:tc>")
+    };
+    let ran = gelezen(&rond, "bijlage", |xml| {
+        let row = xml.find(">Zorg<").unwrap();
+        let end = row + xml[row..].find("</w:tr>").unwrap();
+        let last = xml[..end].rfind("</w:p>").unwrap();
+        let new: String = ["Opsporing", "OM", "0,2", "0,2"].map(cell).concat();
+        let run = format!("<w:ins {PIET}><w:r><w:t>0,7</w:t></w:r></w:ins>");
+        let row = format!("</w:tr><w:tr><w:trPr><w:ins {PIET}/></w:trPr>{new}");
+        [&xml[..last], &run, &xml[last..end], &row, &xml[end..]].concat()
+    });
+    for told in [
+        "bijlage.yaml, eerste groep, tweede maatregel, `maatregel`: “0,7” in een cel die leeg was, in de rij “Zorg”, onder “2027” (Piet Collega)\n",
+        "    een nieuwe rij: “Opsporing | OM | 0,2 | 0,2” (Piet Collega)\n",
+    ] {
+        assert!(ran.stdout.contains(told), "{told}\n{}", ran.stdout);
     }
 }

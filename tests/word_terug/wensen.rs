@@ -168,3 +168,11 @@ fn that_words_have_changed_meanwhile_is_told_in_the_list() {
     let told = "     kan zo niet worden overgenomen: deze woorden zijn intussen ook in het dossier gewijzigd\n";
     assert!(ran.stdout.ends_with(told), "{}", ran.stdout);
 }
+
+#[test]
+fn the_last_words_that_go_are_of_who_took_them() {
+    let rond = Rond::new(BRIEF);
+    let ran = rond.terug("piet.docx", |xml| tracked(&xml, "in het noorden;", "", PIET));
+    assert!(ran.stdout.contains("1 nieuw voorstel\n  1. Piet Collega"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("bijgehouden"), "{}", ran.stdout);
+}

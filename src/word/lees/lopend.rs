@@ -133,6 +133,11 @@ impl Lezing<'_> {
             return plain(part, stretches, out);
         };
         let value = self.waarden.get(&merk).map_or("", String::as_str);
+        // Words that somebody typed over a number are no other number.
+        let counts = |text: &str| text.contains(|char: char| char.is_ascii_digit());
+        if counts(value) && !counts(&said) {
+            return plain(part, stretches, out);
+        }
         let chip = match Chip::new(source) {
             Some(chip) => chip,
             None => return plain(part, stretches, out),

@@ -172,6 +172,8 @@ impl Vergelijking<'_> {
     pub(super) fn rest(&mut self, told: &BTreeSet<usize>) {
         self.formulier(told);
         let inhoud = self.nieuw.inhoud;
+        let mut nieuwe: BTreeMap<(usize, usize), (Vec<(usize, String)>, Spoornummer)> =
+            BTreeMap::new();
         for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
             // Of a field that is not there for certain, what changed is told by itself.
             if koppeling.vast || koppeling.veld.is_some() || koppeling.merk.is_some() {
@@ -184,17 +186,53 @@ impl Vergelijking<'_> {
             if text.trim().is_empty() || noted {
                 continue;
             }
-            let what = match (line.cel, &line.stijl) {
-                (Some(_), _) => "een nieuwe rij of cel",
-                (_, Some(stijl)) if stijl.starts_with("heading") => "een nieuwe kop",
+            if let Some(cel) = line.cel {
+                let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
+                let row = nieuwe.entry((cel.0, cel.1)).or_default();
+                row.1 = row.1.or(came).or(line.rij_erbij);
+                row.0.push((cel.2, leesbaar(&text)));
+                continue;
+            }
+            let what = match &line.stijl {
+                Some(stijl) if stijl.starts_with("heading") => "een nieuwe kop",
                 _ => "een nieuwe alinea",
             };
             let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
             let what = format!("{what}: “{}”", leesbaar(&text));
             self.gewijzigd(what, came.or(line.rij_erbij), None);
         }
+        for ((table, row), (cells, who)) in nieuwe {
+            self.cellen(table, row, &cells, who);
+        }
         for what in &inhoud.vreemd {
             self.meld(*what, None, None);
+        }
+    }
+
+    /// Words in cells that had none: of a new row, or of one that was there.
+    fn cellen(&mut self, table: usize, row: usize, cells: &[(usize, String)], who: Spoornummer) {
+        let nieuw = self.nieuw;
+        let of_table = || {
+            let all = nieuw.regels.iter().zip(&nieuw.koppelingen);
+            all.filter(move |(regel, _)| {
+                regel.van(nieuw.inhoud).cel.is_some_and(|cel| cel.0 == table)
+            })
+        };
+        let cel = |regel: &stand::Leesregel| regel.van(nieuw.inhoud).cel.unwrap_or_default();
+        let known = || of_table().filter(|(regel, one)| cel(regel).1 == row && one.merk.is_some());
+        let Some((name, _)) = known().next() else {
+            let all: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
+            return self.gewijzigd(format!("een nieuwe rij: “{}”", all.join(" | ")), who, None);
+        };
+        let place = known().find_map(|(_, koppeling)| koppeling.veld.clone());
+        let name = leesbaar(&name.tekst(nieuw.inhoud));
+        for (column, text) in cells {
+            let mut heads = of_table().filter(|(regel, _)| cel(regel).2 == *column);
+            let head = heads.next().map(|(regel, _)| leesbaar(&regel.tekst(nieuw.inhoud)));
+            let head = head.filter(|head| !head.is_empty() && head != text);
+            let under = head.map_or_else(String::new, |head| format!(", onder “{head}”"));
+            let what = format!("“{text}” in een cel die leeg was, in de rij “{name}”{under}");
+            self.gewijzigd(what, who, place.as_ref());
         }
     }
 
@@ -206,12 +244,21 @@ impl Vergelijking<'_> {
             lines.map(|(_, regel)| regel.tekst(lezing.inhoud)).collect()
         };
         let mut changed: Vec<(String, String, Spoornummer)> = Vec::new();
+        let mut rows: Vec<Option<String>> = Vec::new();
+        // The name of the row that a cell stands in.
+        let name = |k: usize| {
+            let row = bekenden.alle[k].rij?;
+            let first = bekenden.alle.iter().position(|one| one.rij == Some(row))?;
+            let name = leesbaar(&bekenden.alle[first].gezegd);
+            Some(name).filter(|name| first != k && !name.is_empty())
+        };
         for (k, one) in bekenden.alle.iter().enumerate() {
             if one.alinea.bron.is_some() || told.contains(&k) {
                 continue;
             }
             if let Some(who) = self.verdwenen.get(&k) {
                 changed.push((one.gezegd.clone(), String::new(), *who));
+                rows.push(name(k));
                 continue;
             }
             let own = |koppeling: &Koppeling| koppeling.vast && koppeling.bekend == Some(k);
@@ -222,6 +269,7 @@ impl Vergelijking<'_> {
             if now.trim() != one.gezegd.trim() {
                 let who = self.wie(self.oud, own).or_else(|| self.wie(self.nieuw, own));
                 changed.push((one.gezegd.clone(), now, who));
+                rows.push(name(k));
             }
         }
         // What is printed in another way now than when the file was made, is held against the file itself.
@@ -241,8 +289,10 @@ impl Vergelijking<'_> {
                 changed.push((was, now, self.wie(self.oud, own)));
             }
         }
-        for (was, now, who) in changed {
-            self.gewijzigd(anders("de vaste tekst", &was, &now), who, None);
+        let rows = rows.into_iter().chain(std::iter::repeat(None));
+        for ((was, now, who), row) in changed.into_iter().zip(rows) {
+            let row = row.map_or_else(String::new, |row| format!(", in de rij “{row}”"));
+            self.gewijzigd(anders("de vaste tekst", &was, &now) + &row, who, None);
         }
     }
 }

@@ -44,17 +44,54 @@ impl Bewerking<'_> {
             (!stukken.is_empty()).then_some(stukken)
         };
         let mut groups = self.groups(&all, &spans, &sporen);
-        // What was typed in a value is told with it.
-        groups.retain(|group| !group.iter().any(|at| self.touches(&spans, &all.all()[*at].1)));
-        // A value that something else stands in the place of is not changed by hand.
-        groups.retain(|group| match replaced(&all, group) {
-            Some(label) => {
+        // What was typed in a value, or right beside it, is told with it.
+        groups.retain(|group| {
+            let beside = group.iter().any(|at| self.touches(&spans, &all.all()[*at].1));
+            if beside {
+                let (was, is) = gezegd(&all, group);
                 let who = group.iter().find_map(|at| sporen[*at].first().copied());
-                told.push((format!("{BEREKEND}: {label}"), who));
-                false
+                let what = match (was.is_empty(), is.is_empty()) {
+                    (true, true) => None,
+                    (true, false) => Some(format!("“{is}” naast een gewijzigde waarde")),
+                    (false, true) => {
+                        Some(format!("dat “{was}” naast een gewijzigde waarde is weggehaald"))
+                    }
+                    (false, false) => {
+                        Some(format!("“{is}” in plaats van “{was}” naast een gewijzigde waarde"))
+                    }
+                };
+                told.extend(what.map(|what| (what, who)));
             }
-            None => true,
+            !beside
         });
+        // A value that something else stands in the place of is not changed by hand; what else was done in one go with
+        // that, does not stand by itself.
+        let mut at = 0;
+        while at < groups.len() {
+            if replaced(&all, &groups[at]).is_none() {
+                at += 1;
+                continue;
+            }
+            let belongs = |one: &[usize], next: &[usize]| {
+                let between = all.all()[one[one.len() - 1]].1.end..all.all()[next[0]].1.start;
+                // Words that were there before leave no trace where others went.
+                let (one, next) = (&sporen[one[0]], &sporen[next[0]]);
+                between.len() <= MEEST_ERTUSSEN
+                    && (one == next || one.is_empty() || next.is_empty())
+            };
+            let (mut first, mut last) = (at, at);
+            while first > 0 && belongs(&groups[first - 1], &groups[first]) {
+                first -= 1;
+            }
+            while last + 1 < groups.len() && belongs(&groups[last], &groups[last + 1]) {
+                last += 1;
+            }
+            let all_of_it: Vec<usize> = groups.drain(first..=last).flatten().collect();
+            let (was, is) = gezegd(&all, &all_of_it);
+            let who = all_of_it.iter().find_map(|at| sporen[*at].first().copied());
+            told.push((format!("“{is}” in plaats van “{was}”, waarin {BEREKEND} staat"), who));
+            at = first;
+        }
         let mut out = Vec::new();
         let mut failed: Vec<usize> = Vec::new();
         for group in &groups {
@@ -145,7 +182,12 @@ impl Bewerking<'_> {
     /// The characters of a range of the new text, in the stream.
     fn reach(&self, spans: &[Range<usize>], new: &Range<usize>) -> (usize, usize) {
         let start = new.start.checked_sub(1).map_or(0, |at| spans[at].end);
-        let end = spans.get(new.end).map_or(self.ontwerp.stroom.len(), |span| span.start);
+        let stream = &self.ontwerp.stroom;
+        let mut end = spans.get(new.end).map_or(stream.len(), |span| span.start);
+        // A blank that was left at the end of a paragraph stands before what begins the next one.
+        if spans.get(new.end).is_some_and(|span| span.is_empty()) {
+            end += stream[end..].iter().take_while(|(char, _)| *char == ' ').count();
+        }
         (start, end.max(start))
     }
 
@@ -323,6 +365,25 @@ impl Bewerking<'_> {
         }
         groups
     }
+}
+
+/// Most pieces between two changes that one person made in one go.
+const MEEST_ERTUSSEN: usize = 4;
+
+/// What stood where a group of differences is, and what stands there now.
+fn gezegd(all: &OfDrafts, group: &[usize]) -> (String, String) {
+    let text = |range: Range<usize>, row: &[crate::schrijven::Snippet]| -> String {
+        let said = row[range].iter().map(|piece| match piece.chip() {
+            Some(chip) => chip.label.clone(),
+            None => piece.characters().unwrap_or(" ").to_owned(),
+        });
+        said.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (Some(first), Some(last)) = (group.first(), group.last()) else {
+        return (String::new(), String::new());
+    };
+    let (first, last) = (&all.all()[*first], &all.all()[*last]);
+    (text(first.0.start..last.0.end, all.before()), text(first.1.start..last.1.end, all.after()))
 }
 
 /// The value or reference that a group of differences puts something else in the place of.
