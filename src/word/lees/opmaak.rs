@@ -6,7 +6,7 @@ use super::super::model::Verschoven;
 use super::bestand::Kleed;
 use super::inhoud::{Omgeving, Ontleder};
 use super::onderdelen::{aan, schakelaar, val};
-use super::stijlen::{DOORGEHAALD, Lijstplaats, VERBORGEN};
+use super::stijlen::{CURSIEF, DOORGEHAALD, Lijstplaats, VERBORGEN, VET};
 use super::veld::Woordveld;
 
 impl Ontleder {
@@ -41,13 +41,16 @@ impl Ontleder {
             .clone()
             .or_else(|| self.velden.iter().rev().find_map(Woordveld::url).map(ToOwned::to_owned));
         let hidden = self.heel && (self.staat_aan(look, VERBORGEN) || self.doorgestreept(look));
+        // Of a letter that was not made here also what its styles say.
+        let by_style = |name: &str| self.heel && self.staat_aan(look, name);
+        let (vet, cursief) = (by_style(VET), by_style(CURSIEF));
         let Some(look) = look else {
-            return Kleed { url, verborgen: hidden, ..Kleed::default() };
+            return Kleed { url, verborgen: hidden, vet, cursief, ..Kleed::default() };
         };
         Kleed {
             stijl: val(look, "rStyle").map(|id| self.stijlen.naam(id)),
-            vet: aan(look, "b"),
-            cursief: aan(look, "i"),
+            vet: vet || !self.heel && aan(look, VET),
+            cursief: cursief || !self.heel && aan(look, CURSIEF),
             verschoven: match val(look, "vertAlign") {
                 Some("superscript") => Some(Verschoven::Boven),
                 Some("subscript") => Some(Verschoven::Onder),

@@ -17,7 +17,11 @@ pub(super) const DOORGEHAALD: [&str; 2] = ["strike", "dstrike"];
 pub(super) const VERBORGEN: &str = "vanish";
 pub(super) const HOOFDLETTERS: &str = "caps";
 
-const SCHAKELAARS: [&str; 4] = [DOORGEHAALD[0], DOORGEHAALD[1], VERBORGEN, HOOFDLETTERS];
+pub(super) const VET: &str = "b";
+pub(super) const CURSIEF: &str = "i";
+
+const SCHAKELAARS: [&str; 6] =
+    [DOORGEHAALD[0], DOORGEHAALD[1], VERBORGEN, HOOFDLETTERS, VET, CURSIEF];
 
 /// The styles of a file, by their ids.
 #[derive(Debug, Default)]
@@ -29,6 +33,8 @@ struct Stijl {
     boven: Option<String>,
     aan: BTreeMap<&'static str, bool>,
     lijst: Option<Lijstplaats>,
+    /// How deep its paragraphs stand in the outline of the text; 10 for those that do not.
+    diepte: Option<usize>,
 }
 
 /// The list that a paragraph is put in, and how deep, as far as that is said.
@@ -60,10 +66,23 @@ pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
             boven: val(style, "basedOn").map(ToOwned::to_owned),
             aan: SCHAKELAARS.into_iter().filter_map(said).collect(),
             lijst: kind(style, "pPr").and_then(Lijstplaats::van),
+            diepte: kind(style, "pPr")
+                .and_then(|look| val(look, "outlineLvl"))
+                .and_then(|level| level.parse::<usize>().ok())
+                .map(|level| level.saturating_add(1)),
         };
         Some((id.to_owned(), stijl))
     });
-    Ok(Stijlen(read.collect()))
+    let mut all = Stijlen(read.collect());
+    // A style that is based on one of a heading, or says itself that it is one, is that of a heading.
+    let levels: Vec<(String, usize)> =
+        all.0.keys().filter_map(|id| Some((id.clone(), all.niveau(id)?))).collect();
+    for (id, level) in levels {
+        if let Some(stijl) = all.0.get_mut(&id) {
+            stijl.naam = format!("heading {level} {}", stijl.naam);
+        }
+    }
+    Ok(all)
 }
 
 impl Stijlen {
@@ -78,6 +97,21 @@ impl Stijlen {
         let next =
             |(_, stijl): &(&'a String, &'a Stijl)| self.0.get_key_value(stijl.boven.as_deref()?);
         std::iter::successors(first, next).take(DEEPEST).map(|(id, stijl)| (id.as_str(), stijl))
+    }
+
+    /// The level of the headings that a style makes, if its name does not say so already.
+    fn niveau(&self, id: &str) -> Option<usize> {
+        let named = |stijl: &Stijl| {
+            let rest =
+                stijl.naam.strip_prefix("heading").or_else(|| stijl.naam.strip_prefix("kop"));
+            rest.and_then(|rest| rest.trim().parse().ok())
+        };
+        let own = self.0.get(id)?;
+        if named(own).is_some() || ["title", "titel", "subtitle"].contains(&own.naam.as_str()) {
+            return None;
+        }
+        let said = |(_, stijl): (&str, &Stijl)| stijl.diepte.or_else(|| named(stijl));
+        self.rij(id).find_map(said).filter(|level| (1..=9).contains(level))
     }
 
     /// Whether a style turns something on.

@@ -245,7 +245,12 @@ impl Bestaand {
             let (at, _) = office.to_lowercase().match_indices(" van ").next()?;
             Some(office.get(at + " van ".len()..)?.to_owned())
         });
-        let name = |text: String| bedoelde_huisstijl(text.trim_end_matches([',', '.']), templates);
+        let meant = |text: &str| bedoelde_huisstijl(text.trim_end_matches([',', '.']), templates);
+        // Of two of one ministry each has a part of it: `Financiën – Fiscaliteit`.
+        let name = |text: String| {
+            let whole = text.split([',', '–', '-']).next().unwrap_or_default();
+            meant(&text).or_else(|| meant(whole.trim()))
+        };
         // Who signs sends it; a ministry that is named above it may be the one that it is to.
         offices.chain(of_ministry).find_map(name)
     }

@@ -127,7 +127,10 @@ fn tot(regels: &[Regel], start: usize) -> usize {
         let count = words(&regel.tekst);
         // A page may end between the greeting and who signs.
         let new_page = regel.bladzijde && !(end == start && is_functie(&regel.tekst));
-        let stops = new_page || regel.kop.is_some() || is_bijlage(&regel.tekst);
+        let stops = new_page
+            || regel.kop.is_some()
+            || is_bijlage(&regel.tekst)
+            || regel.lijst.is_none() && is_groet(&regel.tekst);
         let is_text =
             count > 20 || regel.tekst.trim().ends_with('.') && count > 6 || end >= start + MOST;
         list |= is_lijst(&regel.tekst);

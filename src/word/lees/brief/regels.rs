@@ -274,7 +274,8 @@ fn kopniveau(stijl: &str) -> Option<usize> {
         return Some(1);
     }
     let rest = stijl.strip_prefix("heading").or_else(|| stijl.strip_prefix("kop"))?;
-    rest.trim().parse().ok().filter(|level| (1..=9).contains(level))
+    let number = rest.split_whitespace().next()?;
+    number.parse().ok().filter(|level| (1..=9).contains(level))
 }
 
 /// The list of a paragraph that is in one by its style: `lijst met opsommingstekens 2`, `list number`.
