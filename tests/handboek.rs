@@ -89,6 +89,8 @@ impl Scratch {
                 // A page knows no time: its letters are of one day, and its initials follow each other.
                 let time = format!("2026-03-16T09:{:02}:00+01:00", self.minutes);
                 match first {
+                    // A letter has a day of its own.
+                    Some("new") if rest.contains(&"--uit") => {}
                     Some("new") => rest.extend(["--datum", "2026-03-16"]),
                     Some("paraaf") => {
                         rest.extend(["--tijd", &time]);

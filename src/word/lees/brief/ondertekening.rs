@@ -76,6 +76,7 @@ fn is_naam(text: &str) -> bool {
     let titles = ["drs.", "mr.", "dr.", "ir.", "ing.", "prof.", "van", "de", "ten", "ter"];
     words(text) <= 8
         && (first.starts_with(char::is_uppercase)
+            || first.starts_with('[')
             || titles.contains(&first.to_lowercase().as_str()))
         && !text.contains(|c: char| c.is_ascii_digit())
         && !text.ends_with([':', ';', '?', '!'])

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
 use super::super::bestand::Waar;
-use super::herkend::{VORM, is_bladzijde, is_vorm, label};
+use super::herkend::{VORM, is_ander_label, is_bladzijde, is_vorm, label};
 use super::regels::Regel;
 use crate::diagnostic::words;
 use crate::overnemen::Gemist;
@@ -116,7 +116,9 @@ pub(super) fn van<'a>(
         let rest = gezegd.zonder(words);
         let only_numbers = words.iter().all(|word| word.chars().all(|char| char.is_ascii_digit()));
         // The number of a page, and what stands on every page.
-        let of_page = plek == Plek::Hoofd && regel.waar == Waar::Rand && is_bladzijde(line);
+        let counts = at > 0 && is_ander_label(&lines[at - 1].0);
+        let of_page =
+            plek == Plek::Hoofd && regel.waar == Waar::Rand && is_bladzijde(line) && !counts;
         let again =
             rest.is_empty() && plek != Plek::Onder && regel.cel.is_none_or(|_| plek == Plek::Hoofd);
         let of_form = !only_numbers
