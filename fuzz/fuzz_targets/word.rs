@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
-use kamerbrief_base::{diagnostic, source};
+use kamerbrief_base::{diagnostic, path, source};
 use kamerbrief_front::{
     check, dossier, edit, inspect, manuscript, opmerkingen, overnemen, prose, schrijven, templates, voorstellen, workspace, yaml,
     Job,
