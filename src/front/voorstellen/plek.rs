@@ -410,3 +410,61 @@ pub fn verplaatst(place: &Place, naar: &BTreeMap<Place, Place>) -> Option<Place>
         Some(steps) => Some(achter(naar.get(&begin(place, steps))?, place, steps)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plekken(brief: &str) -> Plekken {
+        Plekken::van_teksten(&Teksten::from([("brief.yaml".to_owned(), brief.to_owned())]))
+    }
+
+    #[test]
+    fn an_item_is_found_by_what_it_is_or_not_at_all() {
+        let brief = |all: &[(&str, &str)]| -> String {
+            let sectie =
+                |(kop, tekst): &(&str, &str)| format!("  - kop: {kop}\n    tekst: {tekst}\n");
+            "secties:\n".to_owned() + &all.iter().map(sectie).collect::<String>()
+        };
+        let long = "Dit is een lange tekst van de tweede sectie.";
+        let (a, b, c) = (("Aa", "Ja."), ("Bee", long), ("Cee", "Ja."));
+        let oud = plekken(&brief(&[a, b, c])).kentekens();
+        let twee = plekken(&brief(&[a, c, ("Cee", "Nee.")])).kentekens();
+        let places =
+            |oud: &BTreeMap<Place, Kenteken>, now: &[(&str, &str)]| -> Vec<Option<usize>> {
+                let found = plekken(&brief(now)).gevolgd(oud);
+                let of = |place: &Place| match found.get(place)?.path.segments().last()? {
+                    Segment::Index(at) => Some(*at),
+                    Segment::Key(_) => None,
+                };
+                oud.keys().map(of).collect()
+            };
+        for (now, wanted) in [
+            (&[a, b, c][..], [Some(0), Some(1), Some(2)]),
+            (&[c, ("Nieuw", "Ja."), b, a], [Some(3), Some(2), Some(0)]),
+            // Called otherwise: a long text still tells, a short one never.
+            (&[c, ("Anders", long), ("Nieuw", "Ja.")], [None, Some(1), Some(0)]),
+            // A heading that went to another text.
+            (&[a, ("Cee", long), ("Bee", "Ja.")], [Some(0), None, Some(1)]),
+            (&[a, ("Bee", "Nee."), c, c], [Some(0), Some(1), None]),
+        ] {
+            assert_eq!(places(&oud, now), wanted, "{now:?}");
+        }
+        // Of two with one name all that they say tells.
+        assert_eq!(places(&twee, &[("Cee", "Nee."), c, a]), [Some(2), Some(1), Some(0)]);
+        assert_eq!(places(&twee, &[("Cee", "Ooit."), c, a]), [Some(2), Some(1), None]);
+    }
+
+    #[test]
+    fn what_an_item_is_known_by_is_read_back_as_it_is_written() {
+        let all = plekken(
+            "secties:\n  - kop: Aa\n    tekst: Bee\n    delen:\n      - kop: Cee\n        tekst: Dee\n",
+        );
+        for kenteken in all.kentekens().into_values() {
+            assert_eq!(Kenteken::uit_kort(&kenteken.kort()), Some(kenteken));
+        }
+        for wrong in ["", "a", "a.b.c.1.d", "a.b.c.1.d.e.f"] {
+            assert_eq!(Kenteken::uit_kort(wrong), None, "{wrong}");
+        }
+    }
+}
