@@ -122,7 +122,7 @@ impl Voorstellen {
             let Some(was) = deel.place() else { continue };
             let now = plekken.waar(&was, &deel.plek);
             // What stands in no file of its own, such as a cell of a spreadsheet, cannot be written anyhow.
-            deel.onzeker = now.is_none() && !(deel.plek.is_empty() && !plekken.kent(&was));
+            deel.onzeker = now.is_none() && (!deel.plek.is_empty() || plekken.kent(&was));
             if let Some(now) = now {
                 deel.plaats = now.to_string();
             }
