@@ -4,6 +4,7 @@ mod lijsten;
 mod ongezien;
 mod plekken;
 mod tabellen;
+mod vormgeving;
 mod wensen;
 
 use std::fs;
@@ -346,7 +347,7 @@ fn words_in_other_elements_stay_and_what_is_struck_by_hand_is_told() {
     });
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(!ran.stdout.contains("  1. "), "{}", ran.stdout);
-    assert!(ran.stdout.contains("doorgestreepte tekst"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("drie plaatsen bij gekomen.” doorgestreept\n"), "{}", ran.stdout);
 }
 
 #[test]

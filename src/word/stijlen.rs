@@ -86,6 +86,11 @@ impl Stijl {
         }
     }
 
+    /// By which Word knows it.
+    pub(super) fn naam(self) -> &'static str {
+        self.opmaak().0
+    }
+
     const ALL: [Self; 31] = [
         Self::Broodtekst,
         Self::Kop(1),

@@ -27,6 +27,8 @@ pub(super) struct Kleed {
     pub(super) verschoven: Option<Verschoven>,
     pub(super) url: Option<String>,
     pub(super) verborgen: bool,
+    /// What else somebody made of how they look.
+    pub(super) vorm: Vec<&'static str>,
     pub(super) opmaak: Spoornummer,
     /// How they looked before that was changed.
     pub(super) was: Option<std::rc::Rc<Kleed>>,
@@ -122,6 +124,7 @@ pub(super) struct Woordbestand {
     pub(super) nummering: Nummering,
     /// What stands in it that no text has, each once.
     pub(super) vreemd: Vec<&'static str>,
-    /// What it has and does not show.
+    /// What it has and does not show, and who put that there.
     pub(super) verborgen: String,
+    pub(super) verborgen_door: Spoornummer,
 }

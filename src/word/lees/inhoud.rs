@@ -348,11 +348,7 @@ impl Ontleder {
             kleed.opmaak = self.spoor(change);
             kleed.was = Some(std::rc::Rc::new(self.kleed(kind(change, "rPr"), plek)));
         }
-        // A letter has no such words; a colleague who strikes them out by hand does not say what is to become of them.
         let says = kind(node, "t").and_then(|one| one.text()).unwrap_or_default();
-        if !self.heel && !says.trim().is_empty() && self.doorgestreept(look) {
-            self.vreemd("doorgestreepte tekst");
-        }
         // Names of ministries and heads of tables are in capitals by their form.
         let in_text = self.heel && plek.waar == Waar::Tekst && plek.cel.is_none();
         if in_text && says.chars().any(char::is_lowercase) && self.staat_aan(look, HOOFDLETTERS) {
@@ -434,10 +430,13 @@ impl Ontleder {
     ) {
         // The mark of a note comes by itself, and LibreOffice puts a joiner in rows that it tracks.
         let is_mark = kleed.stijl.as_deref().is_some_and(|name| name.starts_with("footnote"));
-        if (kleed.verborgen || plek.verborgen) && self.heel {
+        // What a colleague hid stays what it was; what was put there and cannot be seen is told.
+        let hidden = (kleed.verborgen || plek.verborgen) && (self.heel || plek.erbij.is_some());
+        if hidden {
             self.inhoud.verborgen.push(teken);
+            self.inhoud.verborgen_door = self.inhoud.verborgen_door.or(plek.erbij);
         }
-        if kleed.verborgen || plek.verborgen || teken == '\u{200d}' || is_mark && teken != NOOT {
+        if hidden || teken == '\u{200d}' || is_mark && teken != NOOT {
             return;
         }
         let (blok, mut waarde) = self.merk;

@@ -29,6 +29,7 @@ mod uitpakken;
 mod vakje;
 mod veld;
 mod voorstel;
+mod vormgeving;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +127,7 @@ pub fn lees(
     let changes = lezer.velden(&rows, bases);
     lezer.onzeker();
     lezer.rest(&rows);
+    lezer.vormgeving();
     let opmerkingen = lezer.opmerkingen();
     let Vergelijking { gemeld, onbijgehouden, .. } = lezer;
     let in_file = |place: &&Place| bekenden.velden.contains_key(place);
@@ -414,7 +416,16 @@ impl Vergelijking<'_> {
 
     /// Who took something of a field away, or put it there.
     fn weg(&self, place: &Place) -> Option<usize> {
-        self.wie(self.oud, |koppeling| koppeling.veld.as_ref() == Some(place))
+        let own = self.wie(self.oud, |koppeling| koppeling.veld.as_ref() == Some(place));
+        // Or who let its paragraph go on in another one.
+        own.or_else(|| {
+            let mut lines =
+                self.oud.van(place).into_iter().flat_map(|i| &self.oud.regels[i].alineas);
+            lines.find_map(|line| {
+                let now = self.nieuw.regels.iter().find(|regel| regel.alineas.contains(line))?;
+                now.alineas.iter().find_map(|line| self.nieuw.inhoud.alineas[*line].weg)
+            })
+        })
     }
 
     fn told(&mut self, found: &Ontwerp, place: Option<&Place>) {

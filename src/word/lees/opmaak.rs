@@ -5,9 +5,12 @@ use roxmltree::Node;
 use super::super::model::Verschoven;
 use super::bestand::Kleed;
 use super::inhoud::{Omgeving, Ontleder};
-use super::onderdelen::{aan, schakelaar, val};
-use super::stijlen::{CURSIEF, DOORGEHAALD, Lijstplaats, VERBORGEN, VET};
+use super::onderdelen::{aan, attribuut, kind, schakelaar, val};
+use super::stijlen::{CURSIEF, DOORGEHAALD, HOOFDLETTERS, Lijstplaats, VERBORGEN, VET};
 use super::veld::Woordveld;
+
+/// Words in capitals by their look.
+pub(super) const IN_HOOFDLETTERS: &str = "in hoofdletters";
 
 impl Ontleder {
     /// The list that a paragraph stands in, by itself or by its style.
@@ -35,6 +38,32 @@ impl Ontleder {
         DOORGEHAALD.iter().any(|name| self.staat_aan(look, name))
     }
 
+    /// What somebody made of how words look, that a text cannot have.
+    fn vorm(&self, look: Node<'_, '_>, is_link: bool) -> Vec<&'static str> {
+        let is_set = |name: &str, nothing: &[&str]| {
+            val(look, name).is_some_and(|value| !nothing.contains(&value))
+        };
+        let fill = kind(look, "shd").and_then(|one| attribuut(one, "fill"));
+        let font = kind(look, "rFonts").and_then(|one| attribuut(one, "ascii"));
+        let [font, size] = self.stijlen.kent(font, val(look, "sz"));
+        let all = [
+            ("onderstreept", !is_link && is_set("u", &["none"])),
+            (
+                "gemarkeerd",
+                is_set("highlight", &["none"])
+                    || fill.is_some_and(|fill| !["auto", "FFFFFF"].contains(&fill)),
+            ),
+            ("in kleur", is_set("color", &["auto", "000000"])),
+            ("in een ander lettertype", !font),
+            ("in een andere grootte", !size),
+            (IN_HOOFDLETTERS, aan(look, HOOFDLETTERS) || aan(look, "smallCaps")),
+            ("verborgen", aan(look, VERBORGEN)),
+            // Who strikes words out by hand does not say what is to become of them.
+            ("doorgestreept", self.doorgestreept(Some(look))),
+        ];
+        all.into_iter().filter(|(_, is_so)| *is_so).map(|(name, _)| name).collect()
+    }
+
     pub(super) fn kleed(&self, look: Option<Node<'_, '_>>, plek: &Omgeving) -> Kleed {
         let url = plek
             .url
@@ -47,10 +76,16 @@ impl Ontleder {
         let Some(look) = look else {
             return Kleed { url, verborgen: hidden, vet, cursief, ..Kleed::default() };
         };
+        // In a file that was made here only a style for words can make them bold.
+        let of_words =
+            |name: &str| val(look, "rStyle").is_some_and(|id| self.stijlen.aan(id, name));
+        let on = |name: &str| schakelaar(look, name).unwrap_or_else(|| of_words(name));
+        let vorm = if self.heel { Vec::new() } else { self.vorm(look, url.is_some()) };
         Kleed {
             stijl: val(look, "rStyle").map(|id| self.stijlen.naam(id)),
-            vet: vet || !self.heel && aan(look, VET),
-            cursief: cursief || !self.heel && aan(look, CURSIEF),
+            vet: vet || !self.heel && on(VET),
+            cursief: cursief || !self.heel && on(CURSIEF),
+            vorm,
             verschoven: match val(look, "vertAlign") {
                 Some("superscript") => Some(Verschoven::Boven),
                 Some("subscript") => Some(Verschoven::Onder),

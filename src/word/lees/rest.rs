@@ -204,6 +204,10 @@ impl Vergelijking<'_> {
         for ((table, row), (cells, who)) in nieuwe {
             self.cellen(table, row, &cells, who);
         }
+        if !inhoud.verborgen.trim().is_empty() {
+            let what = format!("verborgen tekst: “{}”", leesbaar(&inhoud.verborgen));
+            self.gewijzigd(what, inhoud.verborgen_door, None);
+        }
         for what in &inhoud.vreemd {
             self.meld(*what, None, None);
         }
@@ -327,7 +331,7 @@ fn verschil(was: &str, is: &str) -> (String, String) {
     (part(&old), part(&new))
 }
 
-fn ingekort(text: &str) -> String {
+pub(super) fn ingekort(text: &str) -> String {
     match text.char_indices().nth(MEEST) {
         Some((at, _)) => format!("{}…", text[..at].trim_end()),
         None => text.to_owned(),

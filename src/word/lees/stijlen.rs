@@ -1,7 +1,7 @@
 //! In: the part of a file with its styles. Out: their names, and what they say of the paragraphs and characters that have them: those
 //! that they are based on count too. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::Node;
 
@@ -23,9 +23,15 @@ pub(super) const CURSIEF: &str = "i";
 const SCHAKELAARS: [&str; 6] =
     [DOORGEHAALD[0], DOORGEHAALD[1], VERBORGEN, HOOFDLETTERS, VET, CURSIEF];
 
-/// The styles of a file, by their ids.
+/// The styles of a file.
 #[derive(Debug, Default)]
-pub(super) struct Stijlen(BTreeMap<String, Stijl>);
+pub(super) struct Stijlen {
+    /// By their ids.
+    alle: BTreeMap<String, Stijl>,
+    /// The fonts, and the sizes of letters, that they have.
+    lettertypen: BTreeSet<String>,
+    groottes: BTreeSet<String>,
+}
 
 #[derive(Debug, Default)]
 struct Stijl {
@@ -73,12 +79,20 @@ pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
         };
         Some((id.to_owned(), stijl))
     });
-    let mut all = Stijlen(read.collect());
+    let named = |element: &'static str, name: &'static str| {
+        let all = tree.descendants().filter(move |node| node.tag_name().name() == element);
+        all.filter_map(move |node| attribuut(node, name)).map(ToOwned::to_owned).collect()
+    };
+    let mut all = Stijlen {
+        alle: read.collect(),
+        lettertypen: named("rFonts", "ascii"),
+        groottes: named("sz", "val"),
+    };
     // A style that is based on one of a heading, or says itself that it is one, is that of a heading.
     let levels: Vec<(String, usize)> =
-        all.0.keys().filter_map(|id| Some((id.clone(), all.niveau(id)?))).collect();
+        all.alle.keys().filter_map(|id| Some((id.clone(), all.niveau(id)?))).collect();
     for (id, level) in levels {
-        if let Some(stijl) = all.0.get_mut(&id) {
+        if let Some(stijl) = all.alle.get_mut(&id) {
             stijl.naam = format!("heading {level} {}", stijl.naam);
         }
     }
@@ -88,14 +102,14 @@ pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
 impl Stijlen {
     /// The name of a style.
     pub(super) fn naam(&self, id: &str) -> String {
-        self.0.get(id).map_or_else(|| id.to_lowercase(), |stijl| stijl.naam.clone())
+        self.alle.get(id).map_or_else(|| id.to_lowercase(), |stijl| stijl.naam.clone())
     }
 
     /// A style and those that it is based on, each with its id.
     fn rij<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a str, &'a Stijl)> {
-        let first = self.0.get_key_value(id);
+        let first = self.alle.get_key_value(id);
         let next =
-            |(_, stijl): &(&'a String, &'a Stijl)| self.0.get_key_value(stijl.boven.as_deref()?);
+            |(_, stijl): &(&'a String, &'a Stijl)| self.alle.get_key_value(stijl.boven.as_deref()?);
         std::iter::successors(first, next).take(DEEPEST).map(|(id, stijl)| (id.as_str(), stijl))
     }
 
@@ -106,12 +120,20 @@ impl Stijlen {
                 stijl.naam.strip_prefix("heading").or_else(|| stijl.naam.strip_prefix("kop"));
             rest.and_then(|rest| rest.trim().parse().ok())
         };
-        let own = self.0.get(id)?;
+        let own = self.alle.get(id)?;
         if named(own).is_some() || ["title", "titel", "subtitle"].contains(&own.naam.as_str()) {
             return None;
         }
         let said = |(_, stijl): (&str, &Stijl)| stijl.diepte.or_else(|| named(stijl));
         self.rij(id).find_map(said).filter(|level| (1..=9).contains(level))
+    }
+
+    /// Whether some style has this font, or letters of this size.
+    pub(super) fn kent(&self, lettertype: Option<&str>, grootte: Option<&str>) -> [bool; 2] {
+        [
+            lettertype.is_none_or(|name| self.lettertypen.contains(name)),
+            grootte.is_none_or(|size| self.groottes.contains(size)),
+        ]
     }
 
     /// Whether a style turns something on.
