@@ -11,6 +11,9 @@ use super::ontwerp::Lezing;
 use super::{Vergelijking, stand};
 use crate::dossier::Place;
 
+/// The cells of a row that have words and had none, each with its column; and who wrote them.
+type Nieuwerij = (Vec<(usize, String)>, Spoornummer);
+
 /// Most words around a change that are shown, and most characters of it.
 const ROND: usize = 2;
 const MEEST: usize = 50;
@@ -172,8 +175,7 @@ impl Vergelijking<'_> {
     pub(super) fn rest(&mut self, told: &BTreeSet<usize>) {
         self.formulier(told);
         let inhoud = self.nieuw.inhoud;
-        let mut nieuwe: BTreeMap<(usize, usize), (Vec<(usize, String)>, Spoornummer)> =
-            BTreeMap::new();
+        let mut nieuwe: BTreeMap<(usize, usize), Nieuwerij> = BTreeMap::new();
         for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
             // Of a field that is not there for certain, what changed is told by itself.
             if koppeling.vast || koppeling.veld.is_some() || koppeling.merk.is_some() {

@@ -185,7 +185,7 @@ impl Bewerking<'_> {
         let stream = &self.ontwerp.stroom;
         let mut end = spans.get(new.end).map_or(stream.len(), |span| span.start);
         // A blank that was left at the end of a paragraph stands before what begins the next one.
-        if spans.get(new.end).is_some_and(|span| span.is_empty()) {
+        if spans.get(new.end).is_some_and(Range::is_empty) {
             end += stream[end..].iter().take_while(|(char, _)| *char == ' ').count();
         }
         (start, end.max(start))
