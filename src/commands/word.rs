@@ -143,7 +143,7 @@ fn refused(
     let many = words::count(withheld.len(), "plaats", "plaatsen");
     let message = format!("een Word-bestand zou ook tonen wat op {many} is gelakt");
     let others: Vec<Stuk> =
-        checked.dossier().stukken().into_iter().filter(|stuk| !with.contains(stuk)).collect();
+        checked.dossier().stukken().filter(|stuk| !with.contains(stuk)).collect();
     let told = match made {
         [] => Diagnostic::error(codes::WITHHELD_GOES_ALONG, message),
         _ => {

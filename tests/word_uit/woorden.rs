@@ -335,3 +335,42 @@ fn a_letter_is_read_whatever_its_parts_are_called() {
         has(&over.tekst("brief.yaml"), &["opening: Tekst.\n"]);
     }
 }
+
+#[test]
+fn what_comes_in_another_form_is_told() {
+    let wide: Vec<String> = (0..41).map(|at| broodtekst(&format!("kolom{at}"))).collect();
+    let over = brief(&tabel(&[&wide]), "");
+    has(&over.ran.stderr, &["deze tabel heeft meer kolommen dan een dossier kan hebben"]);
+    let cells = |row: [&str; 2]| row.map(broodtekst);
+    let over = brief(&tabel(&[&cells(["A", "1"]), &cells(["B", "2"])]), "");
+    has(&over.ran.stderr, &["deze tabel had misschien geen kop"]);
+    let over = brief(&tabel(&[&cells(["Post", "2026"]), &cells(["B", "2"])]), "");
+    assert!(!over.ran.stderr.contains("geen kop"), "{}", over.ran.stderr);
+    let note =
+        p("broodtekst", &(t("", "Met een noot") + "<w:r><w:endnoteReference w:id=\"1\"/></w:r>"));
+    let notes = format!("<w:endnote w:id=\"1\">{}</w:endnote>", broodtekst("Aan het einde."));
+    let bytes = zipped(&[
+        document(&(hoofd() + &note + &slot())),
+        ("word/endnotes.xml", part("endnotes", &notes)),
+        stijlen(),
+    ]);
+    let over = Over::van(&bytes, &[]);
+    over.bouwt();
+    over.heeft_alle_woorden(&bytes);
+    has(&over.ran.stderr, &["hier stond een eindnoot"]);
+    let blank = zipped(&[document(&broodtekst("\u{a0} "))]);
+    let over = Over::van(&blank, &["--huisstijl", "jenv"]);
+    has(&over.ran.stderr, &["er staat geen tekst in dit bestand"]);
+    // A style can make a heading, and bold letters.
+    let (name, xml) = stijlen();
+    let own = [
+        "<w:style w:styleId=\"eigen\"><w:name w:val=\"Huisstijl kopje\"/><w:basedOn w:val=\"Kop1\"/></w:style>",
+        "<w:style w:styleId=\"nadruk\"><w:name w:val=\"Strong\"/><w:rPr><w:b/></w:rPr></w:style>",
+    ];
+    let xml = xml.replace("</w:styles>", &(own.concat() + "</w:styles>"));
+    let strong = "<w:r><w:rPr><w:rStyle w:val=\"nadruk\"/></w:rPr><w:t>zeker</w:t></w:r>";
+    let body = p("eigen", &t("", "Aanleiding")) + &p("broodtekst", &(t("", "Dit is ") + strong));
+    let over = Over::van(&zipped(&[document(&(hoofd() + &body + &slot())), (name, xml)]), &[]);
+    over.bouwt();
+    has(&over.tekst("brief.yaml"), &["- kop: Aanleiding\n    tekst: Dit is **zeker**\n"]);
+}

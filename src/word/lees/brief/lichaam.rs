@@ -152,7 +152,7 @@ pub(super) fn streepje(content: &[Stretch]) -> Option<Vec<Stretch>> {
 }
 
 /// Most columns of a table; paper is not wider.
-const MAX_WIDE: usize = 40;
+pub(super) const MAX_WIDE: usize = 40;
 
 /// The lines of a table; one with a single column is none.
 fn tabel(regels: &[Regel]) -> Vec<Blok> {

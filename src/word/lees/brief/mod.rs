@@ -104,7 +104,7 @@ pub fn bestaand(bytes: &[u8]) -> Result<Bestaand, Fout> {
     let alle = std::mem::take(&mut regels.alle);
     let (mut rand, mut lines): (Vec<Regel>, Vec<Regel>) =
         alle.into_iter().partition(|regel| regel.waar == Waar::Rand);
-    if lines.iter().all(Regel::is_leeg) {
+    if lines.iter().all(|regel| regel.tekst.trim().is_empty()) {
         return Err(Fout("er staat geen tekst in dit bestand".into()));
     }
     let aanhef = lines

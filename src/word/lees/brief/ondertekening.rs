@@ -103,7 +103,7 @@ pub(super) fn einde(regels: &[Regel]) -> Einde {
     let greetings = || (0..annexes).filter(|at| is_groet(&regels[*at]));
     // A letter that is cited greets too, but nobody signs it here.
     let signed = |at: &usize| !tekenaars(&regels[at + 1..tot(regels, at + 1)]).is_empty();
-    let groet = greetings().find(signed).or_else(|| greetings().last());
+    let groet = greetings().find(signed).or_else(|| greetings().next_back());
     let Some(start) = groet.or_else(|| zonder_groet(regels)) else {
         return Einde { regels: regels.len()..regels.len(), ..Einde::default() };
     };

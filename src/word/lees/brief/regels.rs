@@ -118,6 +118,8 @@ pub(super) struct Regels {
     pub(super) getypte_nummers: Vec<Range<usize>>,
     /// Where characters stand of which nobody knows what they are.
     pub(super) tekens: Vec<Range<usize>>,
+    /// Where a note stands that was at the end of the letter.
+    pub(super) eindnoten: Vec<Range<usize>>,
     /// Headings that had a note.
     pub(super) kopnoten: Vec<Range<usize>>,
 }
@@ -192,6 +194,7 @@ fn regel_van(
     }
     let start = all.bestand.len();
     let (mut vet, mut cursief, mut says) = (true, true, false);
+    let mut at_end = false;
     for pos in &regel.tekens {
         let char = stand::teken(inhoud, *pos);
         let looks = looks(&char.kleed, all);
@@ -201,6 +204,7 @@ fn regel_van(
                 let Some(chip) = name.and_then(|name| Chip::new(&format!("[^{name}]"))) else {
                     continue;
                 };
+                at_end |= char.noot.as_deref().is_some_and(is_eindnoot);
                 push(&mut one.inhoud, Ink::Chip(chip), Looks::default());
                 continue;
             }
@@ -248,8 +252,14 @@ fn regel_van(
     }
     all.bestand.push_str(&words::one_line(&one.tekst));
     one.plaats = start..all.bestand.len();
+    all.eindnoten.extend(at_end.then(|| one.plaats.clone()));
     all.bestand.push('\n');
     one
+}
+
+/// Whether a note is one at the end of the letter, by the name that it has in the file.
+fn is_eindnoot(id: &str) -> bool {
+    id.starts_with('e')
 }
 
 fn looks(kleed: &Kleed, all: &mut Regels) -> Looks {

@@ -39,6 +39,16 @@ impl Bestaand {
                 "kijk haar na; zet er in het dossier zo nodig een rij met koppen boven",
             ),
             (
+                self.regels.eindnoten.clone(),
+                "hier stond een eindnoot: zij is nu een voetnoot, en de nummers van de noten tellen door",
+                "kijk na waar naar het nummer van een noot wordt verwezen",
+            ),
+            (
+                te_breed(&lines),
+                "deze tabel heeft meer kolommen dan een dossier kan hebben: haar cellen staan nu onder elkaar",
+                "maak er in het dossier een smallere tabel van",
+            ),
+            (
                 velden(&lines),
                 "hier stond een veld dat Word pas uitrekent als het de brief toont: op zijn plaats staat nu wat het veld is",
                 "typ in het dossier wat Word daar laat zien",
@@ -99,6 +109,17 @@ fn zonder_kop(lines: &[&Regel]) -> Vec<Range<usize>> {
     }
     let told = tables.into_values().filter(|one| one.wide && one.rows && one.plain && one.figures);
     told.filter_map(|one| one.first).collect()
+}
+
+/// Where tables begin that are no table in the dossier.
+fn te_breed(lines: &[&Regel]) -> Vec<Range<usize>> {
+    let mut tables: BTreeMap<usize, (usize, Range<usize>)> = BTreeMap::new();
+    for (line, (table, _, column)) in lines.iter().filter_map(|one| Some((one, one.cel?))) {
+        let known = tables.entry(table).or_insert_with(|| (0, line.plaats.clone()));
+        known.0 = known.0.max(column + 1);
+    }
+    let wide = tables.into_values().filter(|(columns, _)| *columns > lichaam::MAX_WIDE);
+    wide.map(|(_, place)| place).collect()
 }
 
 fn is_jaar(text: &str) -> bool {
