@@ -351,7 +351,7 @@ fn err_what_cannot_be_read_or_named_stops_only_itself() {
     let shut = {
         use std::os::unix::fs::PermissionsExt;
         fs::create_dir(folder.join("dicht")).unwrap();
-        fs::set_permissions(folder.join("dicht"), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(folder.join("dicht"), fs::Permissions::from_mode(0o000)).unwrap();
         // Nobody shuts out who may do anything.
         usize::from(fs::read_dir(folder.join("dicht")).is_err())
     };
