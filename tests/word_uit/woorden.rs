@@ -374,3 +374,53 @@ fn what_comes_in_another_form_is_told() {
     over.bouwt();
     has(&over.tekst("brief.yaml"), &["- kop: Aanleiding\n    tekst: Dit is **zeker**\n"]);
 }
+
+#[test]
+fn who_signs_is_found_however_the_name_is_written() {
+    for (signed, naam) in [
+        (&["De Minister van Financiën,", "mw. drs. W. Waterhoen"][..], "mw. drs. W. Waterhoen"),
+        (&["De Minister van Financiën,", "mevrouw W. Waterhoen"], "mevrouw W. Waterhoen"),
+        (&["De Minister van Financiën,", "drs W Waterhoen"], "drs W Waterhoen"),
+        (&["De Minister van Financiën,", "jhr. mr. K.H. Olm"], "jhr. mr. K.H. Olm"),
+        (&["De Minister van Financiën,", "A.B. Verzonnen,"], "A.B. Verzonnen"),
+        (&["De Staatssecretaris van Financiën –", "Fiscaliteit,", "E. Verzonnen"], "E. Verzonnen"),
+    ] {
+        let lines = [&["Hoogachtend,"], signed].concat();
+        let body = hoofd() + &broodtekst("Een brief.");
+        let over = heel(&(body + &lines.iter().map(|line| broodtekst(line)).collect::<String>()), &[]);
+        has(&over.tekst("dossier.yaml"), &[&format!("naam: {naam}")]);
+    }
+}
+
+#[test]
+fn a_subject_ends_where_another_label_begins() {
+    let line = "</w:t></w:r><w:r><w:br/></w:r><w:r><w:t>";
+    for next in ["Ons kenmerk 123-456", "Uw brief van 3 april 2026", "Bijlagen: 2", "Bijlage(n) 2"]
+    {
+        let head = broodtekst("De Voorzitter van de Tweede Kamer der Staten-Generaal")
+            + &broodtekst("Betreft: Loketten in de&#10;stad").replace("&#10;", line)
+            + &broodtekst(&format!("Betreft Voortgang&#10;van loketten&#10;{next}"))
+                .replace("&#10;", line)
+            + &broodtekst(AANHEF);
+        // The first of two subjects counts; each ends where it ends.
+        let over = Over::van(
+            &zipped(&[
+                document(&(head + &broodtekst("Een brief.") + &slot())),
+                stijlen(),
+                nummering(),
+            ]),
+            &[],
+        );
+        has(&over.tekst("dossier.yaml"), &["onderwerp: Loketten in de stad"]);
+        assert!(!over.tekst("dossier.yaml").contains("onderwerp: Loketten in de stad "));
+        over.bouwt();
+    }
+}
+
+#[test]
+fn a_text_behind_the_list_of_annexes_is_an_annex() {
+    let text = "Dit is een lange alinea met de tekst van een bijlage, die gewoon na de ondertekening komt, zonder kop en zonder nieuwe bladzijde.";
+    let behind = ["Bijlagen: 1", "Rapport over loketten", text].map(broodtekst).concat();
+    let over = brief(&broodtekst("Een brief."), &behind);
+    has(&over.tekst("brief.yaml"), &[text]);
+}

@@ -136,6 +136,18 @@ pub(super) fn plaats_en_dag(text: &str) -> Option<&str> {
     .then_some(day)
 }
 
+/// Whether a line begins as one of the head of a letter, with a colon behind its label or without: a subject does not go on in
+/// it.
+pub(super) fn begint_met_label(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    let names = LABELS.iter().map(|(name, _)| *name).filter(|name| name.len() > 3);
+    let others =
+        ["bijlage", "bijlage(n)", "bijlagen", "uw brief", "contact", "inlichtingen", "telefoon"];
+    names.chain(others).any(|name| {
+        lower.strip_prefix(name).is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+    })
+}
+
 /// Whether a line stands above something that is no field: `Bijlage(n)`.
 pub(super) fn is_ander_label(text: &str) -> bool {
     let lower = text.trim().trim_end_matches(':').to_lowercase();

@@ -6,8 +6,8 @@
 use std::collections::BTreeMap;
 
 use super::herkend::{
-    dagtekening, eigenschap, is_ander_label, is_email, is_ministerie, is_telefoon, is_web, kamer,
-    label, onderdeel, plaats_en_dag, postcode,
+    begint_met_label, dagtekening, eigenschap, is_ander_label, is_email, is_ministerie,
+    is_telefoon, is_web, kamer, label, onderdeel, plaats_en_dag, postcode,
 };
 use super::regels::Regel;
 use crate::dossier::{Datum, Kamer};
@@ -226,7 +226,8 @@ impl Lezer {
         }
         let own = self.stukjes[at].regel;
         for next in self.stukjes[at + 1..].iter_mut() {
-            if next.regel != own || label(&next.tekst).is_some() {
+            let is_own = label(&next.tekst).is_some() || begint_met_label(&next.tekst);
+            if next.regel != own || is_own {
                 break;
             }
             value.push(' ');

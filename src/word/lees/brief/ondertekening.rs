@@ -73,11 +73,14 @@ fn is_mede(text: &str) -> bool {
 fn is_naam(text: &str) -> bool {
     let text = text.trim();
     let first = text.split_whitespace().next().unwrap_or_default();
-    let titles = ["drs.", "mr.", "dr.", "ir.", "ing.", "prof.", "van", "de", "ten", "ter"];
+    let titles = [
+        "drs", "mr", "dr", "ir", "ing", "prof", "mw", "mevr", "mevrouw", "dhr", "heer", "jhr",
+        "jkvr", "van", "de", "den", "der", "ten", "ter", "von", "el", "’t", "'t",
+    ];
     words(text) <= 8
         && (first.starts_with(char::is_uppercase)
             || first.starts_with('[')
-            || titles.contains(&first.to_lowercase().as_str()))
+            || titles.contains(&first.trim_end_matches('.').to_lowercase().as_str()))
         && !text.contains(|c: char| c.is_ascii_digit())
         && !text.ends_with([':', ';', '?', '!'])
         && !is_mede(text)
@@ -132,10 +135,14 @@ fn tot(regels: &[Regel], start: usize) -> usize {
             || regel.kop.is_some()
             || is_bijlage(&regel.tekst)
             || regel.lijst.is_none() && is_groet(&regel.tekst);
-        let is_text =
-            count > 20 || regel.tekst.trim().ends_with('.') && count > 6 || end >= start + MOST;
+        let is_sentence = regel.tekst.trim().ends_with('.') && count > 6;
+        // The name of an annex can be long.
+        let is_text = match list {
+            true => is_sentence || count > 40,
+            false => is_sentence || count > 20 || end >= start + MOST,
+        };
         list |= is_lijst(&regel.tekst);
-        if stops || is_text && !list {
+        if stops || is_text {
             break;
         }
         end += 1;
@@ -207,23 +214,27 @@ fn tekenaars(regels: &[Regel]) -> Vec<Tekenaar> {
     for column in columns {
         let mut open: Option<Tekenaar> = None;
         let (mut name, mut namens) = (None, false);
+        // Whether a comma ended the office: then what follows is a name.
+        let mut whole = false;
         for text in column {
             if is_namens(&text) {
                 namens = open.is_some();
             } else if is_functie(&text) && !namens {
                 all.extend(open.take());
                 let naam = name.take().unwrap_or_default();
+                whole = text.ends_with(',');
                 open = Some(Tekenaar { functie: zonder_komma(&text), naam, namens_deze: None });
             } else if let Some(one) = &mut open {
                 if namens && one.namens_deze.is_none() {
                     one.namens_deze = Some(zonder_komma(&text));
                 } else if is_mede(&text) {
                     // For whom else is told; it is nobody's name.
-                } else if one.naam.is_empty() && !namens && text.ends_with(',') {
+                } else if one.naam.is_empty() && !namens && !whole && text.ends_with(',') {
                     // An office that goes on: `De Staatssecretaris van Financiën –`, `Fiscaliteit,`.
                     one.functie = format!("{} {}", one.functie, zonder_komma(&text));
+                    whole = true;
                 } else if one.naam.is_empty() && is_naam(&text) {
-                    one.naam = text;
+                    one.naam = zonder_komma(&text);
                 }
             } else if is_naam(&text) {
                 name = Some(text);
