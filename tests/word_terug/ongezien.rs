@@ -206,3 +206,11 @@ fn a_cell_that_was_empty_and_a_new_row_are_listed_whole() {
         assert!(ran.stdout.contains(told), "{told}\n{}", ran.stdout);
     }
 }
+
+#[test]
+fn an_amount_that_lost_its_bookmark_is_still_that_amount() {
+    let rond = rond();
+    let loose = |xml: String| xml.replace("_kb_w_", "_kc_w_");
+    let ran = gelezen(&rond, "kamerbrief", loose);
+    assert_eq!(ran.stdout, "terug.docx: kamerbrief, geen wijzigingen\n");
+}

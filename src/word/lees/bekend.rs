@@ -173,6 +173,19 @@ impl<'a> Export<'a> {
         })
     }
 
+    /// What was typed for the one value that is printed as this.
+    pub(super) fn gedrukt_als(&self, said: &str) -> Option<&str> {
+        let pieces = self.alle.iter().flat_map(|one| &one.alinea.inhoud);
+        let mut found = pieces.filter_map(|piece| match piece {
+            Stukje::Tekst(Tekst { soort: Soort::Berekend(from), tekst, .. }) if tekst == said => {
+                Some(from.as_str())
+            }
+            _ => None,
+        });
+        let first = found.next()?;
+        found.all(|other| other == first).then_some(first)
+    }
+
     /// A text with its paragraphs, if each block of it is one of them.
     fn proza(&self, tekst: &str, place: &Place, own: &[usize]) -> Veldaard {
         let draft = Draft::of(tekst).normal();

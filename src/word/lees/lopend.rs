@@ -130,7 +130,14 @@ impl Lezing<'_> {
             _ => None,
         });
         let (Some(merk), Some(source)) = (merk, source) else {
-            return plain(part, stretches, out);
+            // A program that loses bookmarks leaves the words and their style.
+            let Some(chip) = self.bekenden.gedrukt_als(&said).and_then(Chip::new) else {
+                return plain(part, stretches, out);
+            };
+            out.stroom.push((NOOT, part[0]));
+            let withheld = out.gelakt.get(&chip.source).cloned();
+            let looks = Looks { link: None, withheld, ..looks.clone() };
+            return push(stretches, Ink::Chip(chip), looks);
         };
         let value = self.waarden.get(&merk).map_or("", String::as_str);
         // Words that somebody typed over a number are no other number.
