@@ -387,7 +387,8 @@ fn who_signs_is_found_however_the_name_is_written() {
     ] {
         let lines = [&["Hoogachtend,"], signed].concat();
         let body = hoofd() + &broodtekst("Een brief.");
-        let over = heel(&(body + &lines.iter().map(|line| broodtekst(line)).collect::<String>()), &[]);
+        let over =
+            heel(&(body + &lines.iter().map(|line| broodtekst(line)).collect::<String>()), &[]);
         has(&over.tekst("dossier.yaml"), &[&format!("naam: {naam}")]);
     }
 }

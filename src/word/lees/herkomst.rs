@@ -70,26 +70,6 @@ impl Uitgangsstand {
         out
     }
 
-    /// Whether every field that is in the document now was in the file when it was made, as it is, and no other.
-    pub(super) fn is_onveranderd(
-        &self,
-        inhoud: &Woordbestand,
-        checked: &Checked,
-        export: &Export<'_>,
-    ) -> bool {
-        let now = export
-            .velden
-            .keys()
-            .filter(|place| place.root != Root::Profile && checked.text(place).is_some());
-        let Some(table) = eigenschap(inhoud, "kb_velden") else { return false };
-        let mut then =
-            table.as_bytes().chunks_exact(16).map(|pair| String::from_utf8_lossy(&pair[..8]));
-        let count = table.len() / 16;
-        self.gewijzigd.is_empty()
-            && count == now.count()
-            && then.all(|name| self.velden.contains_key(&*name))
-    }
-
     /// Looks which fields say something else now, by the names that they had.
     fn vergelijk(&mut self, inhoud: &Woordbestand, typed: &BTreeMap<&Place, &str>) {
         let Some(table) = eigenschap(inhoud, "kb_velden") else { return };
@@ -102,6 +82,28 @@ impl Uitgangsstand {
                 self.gewijzigd.insert(place.clone(), text.into_owned());
             }
         }
+    }
+
+    /// Whether every field that is in the document now was in the file when it was made, as it is and where it is, and no
+    /// other.
+    pub(super) fn is_onveranderd(
+        &self,
+        inhoud: &Woordbestand,
+        checked: &Checked,
+        export: &Export<'_>,
+    ) -> bool {
+        let now = export
+            .velden
+            .keys()
+            .filter(|place| place.root != Root::Profile && checked.text(place).is_some());
+        let Some(table) = eigenschap(inhoud, "kb_velden") else { return false };
+        let names = || table.as_bytes().chunks_exact(16).map(|pair| &pair[..8]);
+        let known = |name: &[u8]| self.velden.contains_key(&*String::from_utf8_lossy(name));
+        let stayed = |place: &Place| self.velden.get(&afdruk(&place.to_string())) == Some(place);
+        self.gewijzigd.is_empty()
+            && names().all(known)
+            && now.clone().all(stayed)
+            && names().count() == now.count()
     }
 }
 

@@ -250,8 +250,10 @@ impl Vergelijking<'_> {
             let made = inhoud.tussen(van, tot).flatten().any(is_berekend);
             let printed_otherwise =
                 veld.is_some_and(|veld| matches!(veld.aard, Veldaard::Vast | Veldaard::Getal));
-            let elders =
-                !made && !printed_otherwise && koppeling.is_none_or(|koppeling| !koppeling.vast);
+            let elders = !made
+                && !printed_otherwise
+                && koppeling
+                    .is_none_or(|one| !one.vast && (one.merk.is_none() || one.veld.is_some()));
             let bij = place.clone().or_else(|| self.ernaast(van));
             let mut voor = String::new();
             for i in bij.iter().flat_map(|place| self.oud.van(place)) {

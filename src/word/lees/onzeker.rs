@@ -5,11 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Vergelijking;
 use super::ontwerp::Lezing;
+use super::rest::verschil;
 use super::stand::teken;
 use crate::diagnostic::words::shorten;
-
-/// Words that are shown around a change.
-const ROND: usize = 3;
 
 impl Vergelijking<'_> {
     /// Tells changes of which nobody knows for certain where they belong by now.
@@ -39,36 +37,18 @@ impl Vergelijking<'_> {
                     own.find_map(|pos| teken(inhoud, *pos).erbij)
                 })
             });
-            self.onbijgehouden |= spoor.is_none();
             let bij = was.get(&merk).and_then(|own| naast(self.oud, *own.first()?));
             let bij =
                 bij.filter(|bij| *bij != old).map(|bij| format!(" (bij “{}”)", shorten(&bij)));
-            let (old, new) = kern(&old, &new);
+            let (old, new) = verschil(&old, &new);
             let what = match (old.as_str(), new.as_str()) {
                 (old, "") => format!("dat “{old}” is weggehaald"),
                 (old, new) => format!("“{new}” in plaats van “{old}”"),
             };
             let bij = bij.unwrap_or_default();
-            self.meld(format!("niet meer zeker waar dit hoort{bij}: {what}"), spoor, None);
+            self.gewijzigd(format!("niet meer zeker waar dit hoort{bij}: {what}"), spoor, None);
         }
     }
-}
-
-/// What differs of two texts, with a few words around it.
-fn kern(old: &str, new: &str) -> (String, String) {
-    let (a, b): (Vec<&str>, Vec<&str>) = (old.split(' ').collect(), new.split(' ').collect());
-    let same = |pairs: &mut dyn Iterator<Item = (&&str, &&str)>| {
-        pairs.take_while(|(one, other)| one == other).count().saturating_sub(ROND)
-    };
-    let first = same(&mut a.iter().zip(&b));
-    let least = a.len().min(b.len()) - first;
-    let last = same(&mut a.iter().rev().zip(b.iter().rev())).min(least);
-    let part = |words: &[&str]| {
-        let whole = words[first..words.len() - last].join(" ");
-        let (before, behind) = (if first > 0 { "…" } else { "" }, if last > 0 { "…" } else { "" });
-        if whole.is_empty() { whole } else { format!("{before}{whole}{behind}") }
-    };
-    (part(&a), part(&b))
 }
 
 /// The paragraphs with a bookmark of a field that is not there for certain, by that bookmark.

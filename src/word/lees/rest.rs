@@ -313,7 +313,7 @@ pub(super) fn anders(wat: &str, was: &str, is: &str) -> String {
 }
 
 /// What was and what is, of two texts the words that differ, with a few around them.
-fn verschil(was: &str, is: &str) -> (String, String) {
+pub(super) fn verschil(was: &str, is: &str) -> (String, String) {
     let (was, is) = (leesbaar(was), leesbaar(is));
     let (old, new): (Vec<&str>, Vec<&str>) =
         (was.split_whitespace().collect(), is.split_whitespace().collect());
