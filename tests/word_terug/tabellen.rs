@@ -109,3 +109,24 @@ fn cells_that_were_merged_keep_the_others_in_their_columns() {
     assert_eq!(rond.voorstellen(&["--neem", "1"]).code, 0);
     assert!(rond.brief().contains("  | 2025 38.900 |  | € 322.000 |\n"), "{}", rond.brief());
 }
+
+#[test]
+fn two_changes_of_one_row_go_together() {
+    let read = || {
+        let rond = Rond::new(BRIEF);
+        let ran = rond.terug("piet.docx", |xml| {
+            let xml = super::tracked(&xml, "2025", "2023", PIET);
+            super::tracked(&xml, "38.900", "42.000", PIET)
+        });
+        assert!(ran.stdout.contains("2 nieuwe voorstellen"), "{}", ran.stdout);
+        rond
+    };
+    let together: [&[&str]; 3] =
+        [&["--neem", "1", "2"], &["--neem", "2", "1"], &["--alles-van", "Piet Collega"]];
+    for how in together {
+        let rond = read();
+        let taken = rond.voorstellen(how);
+        assert_eq!(taken.code, 0, "{}", taken.stderr);
+        assert!(rond.brief().contains("  | 2023 | 42.000 | € 322.000 |\n"), "{}", rond.brief());
+    }
+}

@@ -12,6 +12,8 @@ use super::merge::{Atom, Hunk, three_way};
 
 /// How much two blocks must have in common to be one.
 const LIKE: f64 = 0.4;
+/// So many words of a block say which one it is.
+const SAYS: usize = 4;
 
 /// A text with its paragraphs, items and rows.
 struct Text<'a> {
@@ -145,19 +147,27 @@ impl<'a> Text<'a> {
                 _ => None,
             };
         }
-        // It is more like this one than any other that changed, and the other way round.
         let there = landed?;
-        let like = likeness(own, after.block(there));
+        let other = after.block(there);
+        // What says word for word what another one said is that one.
+        if !self.such(|one| one == other).is_empty() {
+            return None;
+        }
+        // It was put behind another one, or became two.
+        let holding = after.such(|one| holds(one, own));
+        if holding == [there] || holding.is_empty() && holds(own, other) {
+            return Some(there);
+        }
+        // It is more like this one than any other that changed, and the other way round.
+        let like = likeness(own, other);
         let less = |text: &Self, elsewhere: &Self, but: usize, one: &[Atom]| {
             let changed = (0..text.blocks.len()).filter(|at| *at != but).map(|at| text.block(at));
             changed
                 .filter(|other| elsewhere.such(|one| one == *other).is_empty())
                 .all(|other| likeness(one, other) < like)
         };
-        (like >= LIKE
-            && less(after, self, there, own)
-            && less(self, after, block, after.block(there)))
-        .then_some(there)
+        (like >= LIKE && less(after, self, there, own) && less(self, after, block, other))
+            .then_some(there)
     }
 
     /// The block of now that most words of an old one are in.
@@ -177,6 +187,15 @@ impl<'a> Text<'a> {
         let most = *votes.iter().max()?;
         votes.iter().position(|votes| *votes == most && most > 0)
     }
+}
+
+/// Whether a block has all words of another one, one behind the other; fewer say nothing.
+fn holds(block: &[Atom], other: &[Atom]) -> bool {
+    let words = |block: &[Atom]| -> Vec<Atom> {
+        block.iter().filter(|atom| is_word(atom)).cloned().collect()
+    };
+    let (block, other) = (words(block), words(other));
+    other.len() >= SAYS && block.windows(other.len()).any(|part| part == other)
 }
 
 /// How much of two blocks is the same, by the letters of their words, from 0 to 1.
@@ -276,6 +295,11 @@ mod tests {
                 Some(format!("{}\nIn juni zijn zes scholen bezocht.\n", all("Nieuw.", a))),
             ),
             (format!("{a}\n"), None),
+            // It was joined to the one before it, or became two.
+            (
+                format!("{} {b}\n", a.trim_end_matches('.').to_owned() + "."),
+                Some(format!("{a} In juni zijn zes scholen bezocht.\n")),
+            ),
             (
                 all(
                     a,
@@ -286,5 +310,41 @@ mod tests {
         ] {
             assert_eq!(merged(&base, &now, &wanted), then, "{now}");
         }
+    }
+
+    #[test]
+    fn err_a_change_never_goes_to_another_that_says_what_it_said() {
+        let list =
+            |items: &[&str]| items.iter().map(|item| format!("- {item}\n")).collect::<String>();
+        let [kaart, loket, cursus] =
+            ["een kaart kost 100", "een loket kost 100", "een cursus kost 100"];
+        let base = list(&[kaart, loket, cursus]);
+        let wanted = list(&[kaart, "een loket kost 200", cursus]);
+        assert_eq!(merged(&base, &list(&[kaart, cursus]), &wanted), None);
+        let all = |parts: &[&str]| parts.join("\n\n") + "\n";
+        let of = |count: &str| {
+            format!("In deze stad zijn {count} huizen bezocht voor € 100.000 per jaar.")
+        };
+        let [twee, zeven, negen] = ["twee", "zeven", "negen"].map(of);
+        let base = all(&[&twee, &zeven, &negen]);
+        let wanted = all(&[&twee, &zeven.replace("100.000", "250.000"), &negen]);
+        assert_eq!(merged(&base, &all(&[&twee, &negen]), &wanted), None);
+    }
+
+    #[test]
+    fn a_change_in_a_paragraph_that_was_split_or_joined_goes_along() {
+        let [a, b, c] = [
+            "Wij bezochten in mei drie huizen.",
+            "Daarna was er in juni een loket.",
+            "Dat was alles.",
+        ];
+        let all = |parts: &[&str]| parts.join("\n\n") + "\n";
+        let whole = format!("{a} {b}");
+        let (apart, joined) = (all(&[a, b, c]), all(&[&whole, c]));
+        let changed = b.replace("loket", "balie");
+        let (apart_wanted, joined_wanted) =
+            (all(&[a, &changed, c]), all(&[&format!("{a} {changed}"), c]));
+        assert_eq!(merged(&apart, &joined, &apart_wanted).as_deref(), Some(&*joined_wanted));
+        assert_eq!(merged(&joined, &apart, &joined_wanted).as_deref(), Some(&*apart_wanted));
     }
 }

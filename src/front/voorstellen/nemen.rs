@@ -31,6 +31,25 @@ impl Voorstellen {
     /// Takes open proposals, one after the other, as many as go together with the files as they are. Remarks go along with
     /// their words.
     pub fn neem(&mut self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
+        let (all, files) = (self.clone(), teksten.clone());
+        let done = self.neem_na_elkaar(nummers, teksten);
+        if done.niet.is_empty() || nummers.len() < 2 {
+            return done;
+        }
+        // A row is known by what it begins with: from the end on, that changes last.
+        let (mut other, mut changed) = (all, files);
+        let last_first: Vec<u32> = nummers.iter().rev().copied().collect();
+        let mut reversed = other.neem_na_elkaar(&last_first, &mut changed);
+        if reversed.niet.len() >= done.niet.len() {
+            return done;
+        }
+        (*self, *teksten) = (other, changed);
+        reversed.genomen.reverse();
+        reversed.niet.reverse();
+        reversed
+    }
+
+    fn neem_na_elkaar(&mut self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
         let mut done = Overname::default();
         for nummer in nummers {
             let Some(one) = self.een(*nummer) else { continue };

@@ -324,13 +324,14 @@ pub(super) fn verschil(was: &str, is: &str) -> (String, String) {
     let most = old.len().min(new.len()) - same;
     let end = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
     let start = same.saturating_sub(ROND);
-    let part = |words: &[&str]| {
+    let part = |words: &[&str], shown: fn(&str) -> String| {
         let stop = (words.len() - end + ROND).min(words.len());
         let lead = if start > 0 { "…" } else { "" };
         let tail = if stop < words.len() { "…" } else { "" };
-        format!("{lead}{}{tail}", ingekort(&words[start.min(stop)..stop].join(" ")))
+        format!("{lead}{}{tail}", shown(&words[start.min(stop)..stop].join(" ")))
     };
-    (part(&old), part(&new))
+    // What was is in the dossier; what it became is nowhere else.
+    (part(&old, ingekort), part(&new, str::to_owned))
 }
 
 pub(super) fn ingekort(text: &str) -> String {
@@ -365,6 +366,11 @@ mod tests {
             ),
             ("een een", "een", "x “een een”, gewijzigd in “een”"),
             ("weg\u{fffc}", " ", "x “weg”, weggehaald"),
+            (
+                "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien",
+                "1 twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien 16",
+                "x “een twee drie vier vijf zes zeven acht negen tien…”, gewijzigd in “1 twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien 16”",
+            ),
             ("", "nieuw", "x “”, gewijzigd in “nieuw”"),
         ] {
             assert_eq!(anders("x", was, is), wanted);
