@@ -29,14 +29,9 @@ pub fn report_panics() {
 /// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
 /// A second signal ends the program at once, in case something never finishes.
 ///
-/// Where the end of the session is to be outlived (`nohup`), signals are left as they are.
-///
 /// # Errors
 /// When the system refuses it.
 pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
-    if outlives_the_session() {
-        return Ok(());
-    }
     let mut again = false;
     let handler = move || {
         if again {
@@ -47,17 +42,6 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
         call();
     };
     ctrlc::set_handler(handler).map_err(|error| error.to_string())
-}
-
-/// Whether the one who began the program has it ignore the end of the session, as Linux tells.
-fn outlives_the_session() -> bool {
-    /// The bit of the signal SIGHUP, 1.
-    const HANGUP: u64 = 1;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored
-        .and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
-        .is_some_and(|mask| mask & HANGUP != 0)
 }
 
 /// Where a command's output goes; unless it says otherwise, it takes plain text only.
