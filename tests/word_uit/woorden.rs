@@ -423,5 +423,6 @@ fn a_text_behind_the_list_of_annexes_is_an_annex() {
     let text = "Dit is een lange alinea met de tekst van een bijlage, die gewoon na de ondertekening komt, zonder kop en zonder nieuwe bladzijde.";
     let behind = ["Bijlagen: 1", "Rapport over loketten", text].map(broodtekst).concat();
     let over = brief(&broodtekst("Een brief."), &behind);
-    has(&over.tekst("brief.yaml"), &[text]);
+    let letter = over.tekst("brief.yaml").split_whitespace().collect::<Vec<_>>().join(" ");
+    has(&letter, &[text]);
 }

@@ -34,7 +34,7 @@ if jq -e 'select(.files[].path | contains("\n"))' verslag.jsonl >/dev/null; then
 fi
 # Wat een andere map noemt, zegt niets over wat hier mag blijven.
 jq -r '.files[].path | sub("^\\./"; "")' verslag.jsonl | sort -u >blijft.half
-UIT=$uit/ awk 'index($0, ENVIRON["UIT"]) != 1' blijft.half >vreemd.half
+jq -r --arg uit "$uit/" '.files[].path | sub("^\\./"; "") | select(startswith($uit) | not)' verslag.jsonl >vreemd.half
 if [ -s vreemd.half ]; then
   printf 'de verslagen in %s gaan niet over %s:\n' "$verslag" "$uit" >&2
   head -n 3 vreemd.half >&2

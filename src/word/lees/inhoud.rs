@@ -38,7 +38,7 @@ fn gelezen_als(bytes: &[u8], heel: bool) -> Result<Woordbestand, Fout> {
         sporen: BTreeMap::new(),
         merk: (None, None),
         inhoud: Woordbestand::default(),
-        stijlen: stijlen(&delen)?,
+        stijlen: stijlen(&delen, heel)?,
         alineastijl: None,
         koppelingen: BTreeMap::new(),
         open: BTreeMap::new(),

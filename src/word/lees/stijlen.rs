@@ -59,8 +59,8 @@ impl Lijstplaats {
     }
 }
 
-/// Reads the part.
-pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
+/// Reads the part. In a letter that was not made here, `heel`, a style may make headings by another one.
+pub(super) fn stijlen(delen: &Delen, heel: bool) -> Result<Stijlen, Fout> {
     let Some(text) = delen.get("word/styles.xml") else { return Ok(Stijlen::default()) };
     let tree = boom(text)?;
     let styles = tree.descendants().filter(|node| node.tag_name().name() == "style");
@@ -88,6 +88,9 @@ pub(super) fn stijlen(delen: &Delen) -> Result<Stijlen, Fout> {
         lettertypen: named("rFonts", "ascii"),
         groottes: named("sz", "val"),
     };
+    if !heel {
+        return Ok(all);
+    }
     // A style that is based on one of a heading, or says itself that it is one, is that of a heading.
     let levels: Vec<(String, usize)> =
         all.alle.keys().filter_map(|id| Some((id.clone(), all.niveau(id)?))).collect();
