@@ -270,6 +270,20 @@ fn changes_of_several_people_stand_beside_each_other() {
 }
 
 #[test]
+fn a_new_version_of_a_file_takes_the_place_of_the_one_before() {
+    let rond = Rond::new(BRIEF);
+    let words = |xml: &str, to: &str| tracked(xml, "informeer", to, PIET);
+    rond.terug("piet.docx", |xml| words(&xml, "bericht"));
+    rond.terug("els.docx", |xml| tracked(&xml, "informeer", "vertel", ELS));
+    let again = rond.terug("piet.docx", |xml| words(&xml, "verwittig"));
+    let told = "  Uit een eerdere versie van dit bestand vervalt 1: dat staat er niet meer in.\n";
+    assert!(again.stdout.contains("1 nieuw voorstel") && again.stdout.contains(told), "{}", again.stdout);
+    let listed = rond.voorstellen(&[]).stdout;
+    assert!(!listed.contains("bericht"), "{listed}");
+    assert!(listed.contains("vertel") && listed.contains("verwittig"), "{listed}");
+}
+
+#[test]
 fn what_changed_in_the_dossier_since_is_kept_or_told() {
     let rond = Rond::new(BRIEF);
     let now = BRIEF.replace("Meer staat in de brief van mei.", "Meer staat in de brief van juni.");

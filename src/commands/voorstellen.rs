@@ -146,6 +146,8 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
     let Teruggelezen { stuk, voorstellen: new, gemeld, .. } = read;
     let known = new.len();
     let voorstellen = &mut kept.voorstellen;
+    let uit = new.first().map(|one| one.uit.clone()).unwrap_or_default();
+    let gone = voorstellen.ingetrokken(&uit, &new);
     let numbers = voorstellen.erbij(new, &kept.teksten);
     console.say(&format!(
         "{name}: {}, {}",
@@ -161,6 +163,14 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
         if let Some(one) = voorstellen.alle().iter().find(|one| one.nummer == nummer) {
             show(one, voorstellen, console);
         }
+    }
+    if !gone.is_empty() {
+        let numbers: Vec<String> = gone.iter().map(|one| one.nummer.to_string()).collect();
+        let is = if gone.len() == 1 { "vervalt" } else { "vervallen" };
+        console.say(&format!(
+            "  Uit een eerdere versie van dit bestand {is} {}: dat staat er niet meer in.",
+            words::enumerate(&numbers, "en")
+        ));
     }
     if !read.alles_bijgehouden {
         console.say("  Niet alles is bijgehouden: wat zonder bijhouden is gewijzigd, is gevonden door te vergelijken.");

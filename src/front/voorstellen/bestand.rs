@@ -115,6 +115,22 @@ impl Voorstellen {
         numbers
     }
 
+    /// Takes away the open proposals that came in an earlier version of this file, by its name, and that those who change
+    /// something in it now do not have in it any more. What nobody is known to want stays.
+    pub fn ingetrokken(&mut self, uit: &str, nieuw: &[Voorstel]) -> Vec<Voorstel> {
+        let authors: BTreeSet<&String> = nieuw.iter().flat_map(|one| &one.wie).collect();
+        let gone = |one: &Voorstel| {
+            one.stand == Beslissing::Open
+                && one.uit == uit
+                && !one.wie.is_empty()
+                && one.wie.iter().all(|name| authors.contains(name))
+                && !nieuw.iter().any(|new| new.is_zelfde(one) && new.wie == one.wie)
+        };
+        let (gone, left) = std::mem::take(&mut self.alle).into_iter().partition(gone);
+        self.alle = left;
+        gone
+    }
+
     /// Follows the fields of proposals to where they are in these files, wherever their sections, rows and answers went.
     pub fn volg(&mut self, teksten: &Teksten) {
         let plekken = Plekken::van_teksten(teksten);
