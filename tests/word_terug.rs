@@ -277,7 +277,11 @@ fn a_new_version_of_a_file_takes_the_place_of_the_one_before() {
     rond.terug("els.docx", |xml| tracked(&xml, "informeer", "vertel", ELS));
     let again = rond.terug("piet.docx", |xml| words(&xml, "verwittig"));
     let told = "  Uit een eerdere versie van dit bestand vervalt 1: dat staat er niet meer in.\n";
-    assert!(again.stdout.contains("1 nieuw voorstel") && again.stdout.contains(told), "{}", again.stdout);
+    assert!(
+        again.stdout.contains("1 nieuw voorstel") && again.stdout.contains(told),
+        "{}",
+        again.stdout
+    );
     let listed = rond.voorstellen(&[]).stdout;
     assert!(!listed.contains("bericht"), "{listed}");
     assert!(listed.contains("vertel") && listed.contains("verwittig"), "{listed}");
