@@ -49,6 +49,21 @@ voetnoten:
   bron: Opgave van de gemeenten.
 ";
 
+/// An annex with two measures.
+const BIJLAGE: &str = "titel: Kosten
+status: indicatief
+eenheid: miljoen
+jaren: [2026, 2027]
+groepen:
+  - maatregelen:
+      - maatregel: Opvang
+        bedragen: {2026: 1, 2027: \"2,5\"}
+      - maatregel: Zorg
+        trekker: VWS
+        bedragen: {2026: 3, 2027: 2}
+dekking: nvt
+";
+
 const PIET: &str = "w:id=\"900\" w:author=\"Piet Collega\" w:date=\"2026-11-27T06:46:10Z\"";
 const ELS: &str = "w:id=\"901\" w:author=\"Els Jurist\" w:date=\"2026-11-28T09:00:00Z\"";
 

@@ -186,13 +186,7 @@ impl GoodDossier {
     /// The roles whose initials lapse when files get these texts. The errors that the dossier then has are told, and end
     /// the command.
     fn with(&mut self, texts: &Teksten, console: &Console) -> Result<Vec<String>, Exit> {
-        for (name, text) in texts {
-            self.workspace.overlay(name, Some(text.clone().into_bytes()));
-        }
-        let (workspace, templates) = (&self.workspace, &self.templates);
-        let job = Job { workspace, templates, stukken: &[], style: false };
-        let (mut sources, mut found) = (Sources::default(), Vec::new());
-        let after = fill(job, &mut self.typesetter, &mut sources, &mut found);
+        let (after, mut found, sources) = self.filled_with(texts);
         found.retain(|one| one.severity == Severity::Error);
         match after.filter(|_| found.is_empty()) {
             Some(after) => Ok(self.filled.aftekening().vervallen(after.aftekening())),
@@ -203,8 +197,11 @@ impl GoodDossier {
         }
     }
 
-    /// The first error that the dossier has when files get these texts.
-    fn mistake(&mut self, texts: &Teksten) -> Option<String> {
+    /// The dossier when files get these texts, with what there is to say of it.
+    fn filled_with(
+        &mut self,
+        texts: &Teksten,
+    ) -> (Option<FilledDossier>, Vec<Diagnostic>, Sources) {
         for (name, text) in texts {
             self.workspace.overlay(name, Some(text.clone().into_bytes()));
         }
@@ -212,6 +209,12 @@ impl GoodDossier {
         let job = Job { workspace, templates, stukken: &[], style: false };
         let (mut sources, mut found) = (Sources::default(), Vec::new());
         let after = fill(job, &mut self.typesetter, &mut sources, &mut found);
+        (after, found, sources)
+    }
+
+    /// The first error that the dossier has when files get these texts.
+    fn mistake(&mut self, texts: &Teksten) -> Option<String> {
+        let (after, found, _) = self.filled_with(texts);
         let first = found.into_iter().find(|one| one.severity == Severity::Error);
         let unknown = || "het is dan niet te maken".to_owned();
         first.map(|one| one.message).or_else(|| after.is_none().then(unknown))

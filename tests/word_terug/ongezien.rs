@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{PIET, Rond, edited, tracked};
+use super::{BIJLAGE, PIET, Rond, edited, tracked};
 use crate::support::{Ran, run};
 
 const BRIEF: &str = "opening: |
@@ -15,20 +15,6 @@ secties:
   - kop: Daarna
     tekst: Dit is het vervolg.
 slot: Tot zover.
-";
-
-const BIJLAGE: &str = "titel: Kosten
-status: indicatief
-eenheid: miljoen
-jaren: [2026, 2027]
-groepen:
-  - maatregelen:
-      - maatregel: Opvang
-        bedragen: {2026: 1, 2027: \"2,5\"}
-      - maatregel: Zorg
-        trekker: VWS
-        bedragen: {2026: 3, 2027: 2}
-dekking: nvt
 ";
 
 /// A letter and its annex, in the same file.

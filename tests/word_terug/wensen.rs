@@ -2,22 +2,8 @@
 
 use std::fs;
 
-use super::{BRIEF, PIET, Rond, edited, tracked};
+use super::{BIJLAGE, BRIEF, PIET, Rond, edited, tracked};
 use crate::support::run;
-
-const BIJLAGE: &str = "titel: Kosten
-status: indicatief
-eenheid: miljoen
-jaren: [2026, 2027]
-groepen:
-  - maatregelen:
-      - maatregel: Opvang
-        bedragen: {2026: 1, 2027: \"2,5\"}
-      - maatregel: Zorg
-        trekker: VWS
-        bedragen: {2026: 3, 2027: 2}
-dekking: nvt
-";
 
 const NOTA: &str = "aanleiding: Het debat.\ngeadviseerd_besluit: U wordt geadviseerd akkoord te gaan.\nniet_openbaar: n.v.t.\n";
 
