@@ -189,20 +189,18 @@ impl<'a> Text<'a> {
     }
 }
 
+fn words(block: &[Atom]) -> Vec<Atom> {
+    block.iter().filter(|atom| is_word(atom)).cloned().collect()
+}
+
 /// Whether a block has all words of another one, one behind the other; fewer say nothing.
 fn holds(block: &[Atom], other: &[Atom]) -> bool {
-    let words = |block: &[Atom]| -> Vec<Atom> {
-        block.iter().filter(|atom| is_word(atom)).cloned().collect()
-    };
     let (block, other) = (words(block), words(other));
     other.len() >= SAYS && block.windows(other.len()).any(|part| part == other)
 }
 
 /// How much of two blocks is the same, by the letters of their words, from 0 to 1.
 fn likeness(one: &[Atom], other: &[Atom]) -> f64 {
-    let words = |block: &[Atom]| -> Vec<Atom> {
-        block.iter().filter(|atom| is_word(atom)).cloned().collect()
-    };
     let (one, other) = (words(one), words(other));
     let weigh = |all: &[Atom], letters: bool| -> usize {
         let of = |atom: &Atom| match atom {

@@ -31,9 +31,12 @@ impl Voorstellen {
     /// Takes open proposals, one after the other, as many as go together with the files as they are. Remarks go along with
     /// their words.
     pub fn neem(&mut self, nummers: &[u32], teksten: &mut Teksten) -> Overname {
+        if nummers.len() < 2 {
+            return self.neem_na_elkaar(nummers, teksten);
+        }
         let (all, files) = (self.clone(), teksten.clone());
         let done = self.neem_na_elkaar(nummers, teksten);
-        if done.niet.is_empty() || nummers.len() < 2 {
+        if done.niet.is_empty() {
             return done;
         }
         // A row is known by what it begins with: from the end on, that changes last.
