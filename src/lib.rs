@@ -41,6 +41,7 @@
 //! | front: [`opmerkingen`] | remarks of colleagues → the words that they are about, as those stand now | no |
 //! | front: [`voorstellen`] | what others want of the texts → each to be taken or refused, in one file beside the dossier | no |
 //! | front: [`signoff`] | route, initials, fingerprints → what each initial is worth now, and what changed since | no |
+//! | [`draden`] | pieces of work → what comes of each, at once where threads can be had | no |
 //! | [`render`] | minijinja: checked dossier and its manuscripts + templates → virtual Typst files | no |
 //! | [`typeset`] | Typst over those files, and nothing else | no |
 //! | [`export`] | document → PDF, SVG, PNG; annex → workbook, CSV, JSON | no |
@@ -64,6 +65,7 @@
 
 pub mod cli;
 pub mod commands;
+pub mod draden;
 pub mod export;
 pub mod naast;
 pub mod preview;
@@ -82,11 +84,10 @@ pub use kamerbrief_front::{
 };
 pub use kamerbrief_seal as seal;
 
-use std::thread::{self, JoinHandle};
-
 use crate::check::{Checked, Examination, Rules};
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Editie, Stuk};
+use crate::draden::Aside;
 use crate::export::{Files, Format, Identity};
 use crate::render::Sheets;
 use crate::signoff::{Aftekening, Uitgave};
@@ -172,20 +173,18 @@ pub fn rehearse(
 ) -> bool {
     let (filled, rules) = begin(job, typesetter, sources, found);
     if let Some(filled) = filled {
-        for stuk in filled.stukken() {
-            filled.made(*stuk, typesetter, sources, found);
-        }
+        filled.each(found, |stuk, found| filled.made(stuk, typesetter, sources, found).is_some());
     }
     rules.finish(found)
 }
 
 /// The rules of the secretariat while they are gone through, on a thread of their own.
 #[derive(Debug)]
-pub struct RunningRules(JoinHandle<(Vec<Diagnostic>, bool)>);
+pub struct RunningRules(Aside<(Vec<Diagnostic>, bool)>);
 
 impl RunningRules {
     fn start(rules: Rules, sources: Sources) -> Self {
-        Self(thread::spawn(move || {
+        Self(Aside::start(move || {
             let mut found = Vec::new();
             let ruled = rules.run(&sources, &mut found);
             (found, ruled)
@@ -194,7 +193,7 @@ impl RunningRules {
 
     /// Waits for the end, and adds what was found. Whether the rules could be gone through.
     pub fn finish(self, all: &mut Vec<Diagnostic>) -> bool {
-        let (found, ruled) = self.0.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let (found, ruled) = self.0.finish();
         all.extend(found);
         ruled
     }
@@ -283,6 +282,23 @@ impl FilledDossier {
                 None
             }
         }
+    }
+
+    /// Makes something of each document, of all at once, with what there is to say of it; in their order.
+    pub fn each<T: Send>(
+        &self,
+        found: &mut Vec<Diagnostic>,
+        one: impl Fn(Stuk, &mut Vec<Diagnostic>) -> T + Sync + Send,
+    ) -> Vec<T> {
+        let made = draden::each(self.stukken(), |stuk| {
+            let mut said = Vec::new();
+            (one(*stuk, &mut said), said)
+        });
+        let made = made.into_iter().map(|(made, said)| {
+            found.extend(said);
+            made
+        });
+        made.collect()
     }
 
     /// A document's number of pages, and its files in a format, by name; what there is to say of it is added.

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use kamerbrief::commands;
 use kamerbrief::system::{self, Terminal};
+use kamerbrief::{commands, draden};
 
 /// Typst makes and drops many small values, on several threads: with this it takes about a seventh less time.
 #[global_allocator]
@@ -11,5 +11,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     system::report_panics();
+    draden::prepare();
     commands::run(system::arguments(), Box::new(Terminal)).into()
 }

@@ -155,8 +155,8 @@ fn make(
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Result<Gezet, Exit> {
-    // Reading and checking count towards the first document.
-    let mut stopwatch = Stopwatch::start();
+    // Reading and checking count towards each document.
+    let stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let (filled, rules) = begin(job, typesetter, &mut sources, &mut found);
@@ -165,13 +165,11 @@ fn make(
         if arguments.definitief {
             found.extend(filled.aftekening().missing(filled.checked(), &sources));
         }
-        for stuk in filled.stukken() {
-            let files = filled.files(*stuk, arguments.format, typesetter, &sources, &mut found);
-            stukken.extend(
-                files.map(|(pages, files)| (*stuk, pages, files, stopwatch.milliseconds())),
-            );
-            stopwatch = Stopwatch::start();
-        }
+        let made = filled.each(&mut found, |stuk, found| {
+            let files = filled.files(stuk, arguments.format, typesetter, &sources, found);
+            files.map(|(pages, files)| (stuk, pages, files, stopwatch.milliseconds()))
+        });
+        stukken.extend(made.into_iter().flatten());
     }
     if arguments.definitief && arguments.format == Format::Pdf {
         let fonts = typesetter.fonts().known();

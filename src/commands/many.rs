@@ -15,12 +15,9 @@ use serde_json::Value;
 use super::{Console, Exit};
 use crate::cli::{DossiersArgs, Verslagvorm};
 use crate::diagnostic::{Diagnostic, Report, codes, words};
-use crate::forget;
 use crate::system::{self, Output, Stopwatch};
 use crate::typeset::{Fonts, Typesetter};
-
-/// What is set on a page may be nested deeply; the memory is only taken when it is used.
-const STACK: usize = 16 * 1024 * 1024;
+use crate::{draden, forget};
 
 /// One of the dossiers that a command is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,7 +196,7 @@ pub(super) fn each<D: Sync, T: Send>(
     job: impl Fn(&mut Typesetter, &D, &Console) -> T + Sync,
     mut hand_over: impl FnMut(&D, Done<T>),
 ) -> Result<(), Exit> {
-    let jobs = jobs.map_or_else(thread_count, NonZeroUsize::get).min(dossiers.len());
+    let jobs = jobs.map_or_else(draden::available, NonZeroUsize::get).min(dossiers.len());
     let speech = console.speech(as_data);
     let one = |typesetter: &mut Typesetter, dossier: &D| {
         let stopwatch = Stopwatch::start();
@@ -234,9 +231,8 @@ pub(super) fn each<D: Sync, T: Send>(
                         }
                     }
                 };
-                let thread = thread::Builder::new().stack_size(STACK);
                 // With fewer threads it only takes longer.
-                if thread.spawn_scoped(scope, work).is_err() {
+                if draden::on_its_own(scope, work).is_err() {
                     break;
                 }
             }
@@ -290,10 +286,6 @@ pub(super) fn each<D: Sync, T: Send>(
             Err(Exit::Stopped)
         }
     }
-}
-
-fn thread_count() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// How the dossiers of a run ended.

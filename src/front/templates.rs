@@ -176,20 +176,13 @@ impl Templates {
         Template::embedded(file.expect("the path of an embedded file"))
     }
 
-    /// An embedded list of names or words.
-    ///
-    /// # Panics
-    /// When there is none with this name.
-    pub(crate) fn embedded_list(name: &str) -> Template {
-        Self::embedded(&list_path(name))
-    }
-
     /// A list of names or words: the embedded one, and the one that is used.
     ///
     /// # Panics
     /// When there is none with this name.
     pub fn list(&self, name: &str) -> (Template, &Template) {
-        (Self::embedded_list(name), &self.0[&list_path(name)])
+        let path = list_path(name);
+        (Self::embedded(&path), &self.0[&path])
     }
 
     /// Whether one of the lists was replaced.

@@ -20,9 +20,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 use std::mem;
-use std::panic::resume_unwind;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use std::thread;
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic, Warned};
 use typst::ecow::EcoVec;
@@ -44,6 +42,7 @@ use self::translate::Translate;
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, codes, has_errors};
 use crate::dossier::{Stuk, Vingerafdruk};
+use crate::draden;
 use crate::render::{FALLBACK_FAMILY, FontSet, Sheets};
 use crate::seal::KnownFonts;
 use crate::source::{Sources, Span};
@@ -285,11 +284,11 @@ impl Typesetter {
                 Ok(document) if proof::has_stray_notes(document) => {
                     (self.proof(document, stuk, main, sheets), None)
                 }
-                Ok(document) => thread::scope(|scope| {
-                    let proof = scope.spawn(|| self.proof(document, stuk, main, sheets));
-                    let product = make(document);
-                    (proof.join().unwrap_or_else(|panic| resume_unwind(panic)), Some(product))
-                }),
+                Ok(document) => {
+                    let proof = || self.proof(document, stuk, main, sheets);
+                    let (proof, product) = draden::beside(proof, || make(document));
+                    (proof, Some(product))
+                }
                 Err(_) => (Proof::default(), None),
             };
             let (broken, strayed) = (schikking.broken(&proof), proof.strayed());

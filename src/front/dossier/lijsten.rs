@@ -128,7 +128,8 @@ pub enum Functie {
 }
 
 /// De lijsten samen.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Lijsten {
     /// Woorden rond bedragen, dekking en de bijlage.
     pub geld: Geldwoorden,
@@ -154,22 +155,9 @@ impl Lijsten {
     /// The built-in lists, read once: they are the same in every run. Nobody made a mistake in them, so nothing has to
     /// know where in them a word stands.
     pub fn ingebouwd() -> Arc<Self> {
-        fn list<T: DeserializeOwned>(name: &str) -> T {
-            let file = Templates::embedded_list(name);
-            serde_yaml::from_slice(&file.bytes).expect("the built-in lists are tested")
-        }
         static BUILT_IN: LazyLock<Arc<Lijsten>> = LazyLock::new(|| {
-            Arc::new(Lijsten {
-                geld: list("geld"),
-                kamer: list("kamer"),
-                lakken: list("lakken"),
-                namen: list("namen"),
-                nota: list("nota"),
-                publicatie: list("publicatie"),
-                spreadsheet: list("spreadsheet"),
-                taal: list("taal"),
-                woo: list("woo"),
-            })
+            let lists = include_bytes!(concat!(env!("OUT_DIR"), "/lijsten.json"));
+            Arc::new(serde_json::from_slice(lists).expect("the built-in lists are tested"))
         });
         Arc::clone(&BUILT_IN)
     }

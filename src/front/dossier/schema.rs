@@ -2,6 +2,7 @@
 //! read is made of them in `editor`. Pure.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::{LazyLock, OnceLock};
 
 use schemars::generate::SchemaSettings;
@@ -34,15 +35,54 @@ pub(super) fn plain(bestand: Bestand) -> Value {
 }
 
 pub(super) fn of_type<T: JsonSchema>() -> Value {
+    let mut schema = as_written::<T>();
+    fill(&mut schema);
+    schema
+}
+
+/// The schema of a type, in which an adjusted profile is only named.
+fn as_written<T: JsonSchema>() -> Value {
     let mut schema = generator().into_root_schema_for::<T>().to_value();
     // A key that is there has a value: an absent one is left out, not written empty.
     remove_null(&mut schema);
     schema
 }
 
-/// Everything is written out where it stands: nothing refers to a definition elsewhere.
+/// Everything is written out where it stands: nothing refers to a definition elsewhere. Nor is a type a tuple; so nothing
+/// has another form in this draft, and nobody has to look for it.
 fn generator() -> SchemaGenerator {
-    SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true).into_generator()
+    let settings = SchemaSettings::draft07().with(|settings| {
+        settings.inline_subschemas = true;
+        settings.transforms.clear();
+    });
+    settings.into_generator()
+}
+
+/// The schema's `format` of a profile in which nothing is required, before it is written out: it is large, and known.
+const FORMAT_AANPASSING: &str = "aanpassing";
+
+/// Names a profile in which nothing is required.
+pub(super) fn adjustment(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "format": FORMAT_AANPASSING })
+}
+
+/// Writes out the profile where it is named.
+fn fill(schema: &mut Value) {
+    match schema {
+        Value::Object(map) if map.get("format").is_some_and(|it| it == FORMAT_AANPASSING) => {
+            map.shift_remove("format");
+            let mut profile = as_written::<Profiel>();
+            remove_required(&mut profile);
+            if let Value::Object(mut profile) = profile {
+                // What is said of the field goes before what is said of the type.
+                profile.extend(mem::take(map));
+                *map = profile;
+            }
+        }
+        Value::Object(map) => map.values_mut().for_each(fill),
+        Value::Array(items) => items.iter_mut().for_each(fill),
+        _ => {}
+    }
 }
 
 /// The schema's `format` of a web address.
@@ -105,7 +145,13 @@ impl Shape {
 
     /// The shape of one of a dossier's files.
     pub fn of(bestand: Bestand) -> Self {
-        Self::read(&plain(bestand))
+        match bestand {
+            Bestand::Dossier => Self::of_type::<Gegevens>(),
+            Bestand::Brief => Self::of_type::<Brief>(),
+            Bestand::Vragen => Self::of_type::<Vragen>(),
+            Bestand::Nota => Self::of_type::<Nota>(),
+            Bestand::Bijlage => Self::of_type::<Bijlage>(),
+        }
     }
 
     /// The shape of a complete profile.
@@ -138,7 +184,7 @@ impl Shape {
 
     /// The shape of a type.
     pub fn of_type<T: JsonSchema>() -> Self {
-        Self::read(&of_type::<T>())
+        Self::read(&as_written::<T>())
     }
 
     /// The same shape, in which no key at the top has to be there.
@@ -281,6 +327,7 @@ impl Shape {
                 Self::Whole(bound("minimum", 0), bound("maximum", u64::from(u16::MAX)))
             }
             Some("boolean") => Self::Bool,
+            _ if format.as_deref() == Some(FORMAT_AANPASSING) => Self::of_adjustment(),
             _ => Self::Text(format),
         }
     }
@@ -301,29 +348,16 @@ pub(super) fn keyed<K: JsonSchema, V: JsonSchema>(generator: &mut SchemaGenerato
     json_schema!({ "type": "object", "propertyNames": names, "additionalProperties": values })
 }
 
-/// The schema of a profile in which nothing is required.
-pub(super) fn adjustment(generator: &mut SchemaGenerator) -> Schema {
-    let mut schema = generator.subschema_for::<Profiel>();
-    remove_required(&mut schema);
-    schema
-}
-
-fn remove_required(schema: &mut Schema) {
-    fn walk(value: &mut Value) {
-        match value {
-            Value::Object(map) => {
-                if map.get("type").is_some_and(|kind| kind == "object") {
-                    map.remove("required");
-                }
-                map.values_mut().for_each(walk);
+fn remove_required(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            if map.get("type").is_some_and(|kind| kind == "object") {
+                map.shift_remove("required");
             }
-            Value::Array(items) => items.iter_mut().for_each(walk),
-            _ => {}
+            map.values_mut().for_each(remove_required);
         }
-    }
-    schema.remove("required");
-    if let Some(map) = schema.as_object_mut() {
-        map.values_mut().for_each(walk);
+        Value::Array(items) => items.iter_mut().for_each(remove_required),
+        _ => {}
     }
 }
 

@@ -1,0 +1,126 @@
+//! In: pieces of work. Out: what comes of each; at once on other threads where those can be had, and otherwise one after the
+//! other. Pure.
+
+use rayon::ThreadPoolBuilder;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use std::cell::Cell;
+use std::io;
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, Builder, JoinHandle, Scope, ScopedJoinHandle};
+
+/// What is set on a page may be nested deeply; the memory is only taken when it is used.
+const STACK: usize = 16 * 1024 * 1024;
+
+thread_local! {
+    /// Whether this thread does all of its own work.
+    static ON_ITS_OWN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Gets the threads that Typst sets pages on. This one is of them, so that it never waits for another to begin; where the
+/// machine gives no more, it takes longer.
+///
+/// To be called once, by the thread that the program begins on.
+pub fn prepare() {
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(available().max(2))
+        .use_current_thread()
+        .stack_size(STACK)
+        .spawn_handler(|worker| {
+            let _ = builder().spawn(|| worker.run());
+            Ok(())
+        });
+    // Who made them before us has them.
+    let _ = pool.build_global();
+}
+
+/// How many threads can run at once.
+pub(crate) fn available() -> usize {
+    thread::available_parallelism().map_or(1, Into::into)
+}
+
+fn builder() -> Builder {
+    Builder::new().stack_size(STACK)
+}
+
+/// Starts a thread that does all of its own work, because there are as many others as the machine has room for.
+///
+/// # Errors
+/// When the machine gives none.
+pub(crate) fn on_its_own<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
+    builder().spawn_scoped(scope, || {
+        ON_ITS_OWN.set(true);
+        // Without it Typst asks the others, and waits.
+        let _ = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        work()
+    })
+}
+
+/// Does something with each, and has what comes of it in their order.
+pub(crate) fn each<T: Sync, R: Send>(items: &[T], one: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    let mut all = Vec::new();
+    items.par_iter().map(one).collect_into_vec(&mut all);
+    all
+}
+
+/// Does one thing while another is done here.
+pub(crate) fn beside<A: Send, B>(
+    aside: impl FnOnce() -> A + Send,
+    here: impl FnOnce() -> B,
+) -> (A, B) {
+    let aside = Work::new(aside);
+    thread::scope(|scope| {
+        let wanted = !ON_ITS_OWN.get();
+        let thread = wanted.then(|| builder().spawn_scoped(scope, || aside.done()).ok()).flatten();
+        let made = here();
+        let there = thread.and_then(|thread| thread.join().unwrap_or_else(|it| resume_unwind(it)));
+        (there.or_else(|| aside.done()).expect(DONE), made)
+    })
+}
+
+/// Work that is done while its starter goes on with other things.
+#[derive(Debug)]
+pub(crate) struct Aside<T> {
+    thread: Option<JoinHandle<Option<T>>>,
+    done: Option<T>,
+}
+
+impl<T: Send + 'static> Aside<T> {
+    /// Starts it; without another thread it is done now.
+    pub(crate) fn start(work: impl FnOnce() -> T + Send + 'static) -> Self {
+        let here = Arc::new(Work::new(work));
+        let there = Arc::clone(&here);
+        let wanted = !ON_ITS_OWN.get();
+        let thread = wanted.then(|| builder().spawn(move || there.done()).ok()).flatten();
+        let done = if thread.is_none() { here.done() } else { None };
+        Self { thread, done }
+    }
+
+    /// Waits for what comes of it.
+    pub(crate) fn finish(self) -> T {
+        let thread = self.thread;
+        let there = thread.and_then(|thread| thread.join().unwrap_or_else(|it| resume_unwind(it)));
+        there.or(self.done).expect(DONE)
+    }
+}
+
+/// Work that is done once, by whoever comes to it first.
+struct Work<F>(Mutex<Option<F>>);
+
+/// Why there is something in the end.
+const DONE: &str = "a thread that began does its work";
+
+impl<T, F: FnOnce() -> T> Work<F> {
+    fn new(work: F) -> Self {
+        Self(Mutex::new(Some(work)))
+    }
+
+    /// What comes of it; nothing when it was done before.
+    fn done(&self) -> Option<T> {
+        let work = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        work.map(|work| work())
+    }
+}
