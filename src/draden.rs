@@ -1,12 +1,12 @@
 //! In: pieces of work. Out: what comes of each; at once on other threads where those can be had, and otherwise one after the
 //! other. Pure.
 
-use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::{ThreadBuilder, ThreadPoolBuilder};
 use std::cell::Cell;
 use std::io;
 use std::panic::resume_unwind;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, Builder, JoinHandle, Scope, ScopedJoinHandle};
 
 /// What is set on a page may be nested deeply; the memory is only taken when it is used.
@@ -22,14 +22,19 @@ thread_local! {
 ///
 /// To be called once, by the thread that the program begins on.
 pub fn prepare() {
+    let (send, receive) = mpsc::channel::<ThreadBuilder>();
+    let receive = Arc::new(Mutex::new(receive));
+    let one = |_| {
+        let receive = Arc::clone(&receive);
+        let next = move || receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        builder().spawn(move || next().map(ThreadBuilder::run)).ok()
+    };
+    // Those that are there are counted first: the pool would wait for one that does not come.
+    let others = (1..available().max(2)).map_while(one).count();
     let pool = ThreadPoolBuilder::new()
-        .num_threads(available().max(2))
+        .num_threads(1 + others)
         .use_current_thread()
-        .stack_size(STACK)
-        .spawn_handler(|worker| {
-            let _ = builder().spawn(|| worker.run());
-            Ok(())
-        });
+        .spawn_handler(move |worker| send.send(worker).map_err(|_| io::ErrorKind::Other.into()));
     // Who made them before us has them.
     let _ = pool.build_global();
 }
@@ -53,8 +58,8 @@ pub(crate) fn on_its_own<'scope, T: Send + 'scope>(
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
     builder().spawn_scoped(scope, || {
         ON_ITS_OWN.set(true);
-        // Without it Typst asks the others, and waits.
-        let _ = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
+        // Without it Typst asks the others, and waits. It ends with what it is for.
+        let _pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
         work()
     })
 }
@@ -122,5 +127,48 @@ impl<T, F: FnOnce() -> T> Work<F> {
     fn done(&self) -> Option<T> {
         let work = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         work.map(|work| work())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::{ThreadId, current, scope};
+
+    use super::*;
+
+    /// The threads on which work was done that may be done beside, and of each item.
+    fn threads() -> Vec<ThreadId> {
+        let (aside, here) = beside(|| current().id(), || current().id());
+        let started = Aside::start(|| current().id()).finish();
+        let items = each(&[(); 50], |()| current().id());
+        [aside, here, started].into_iter().chain(items).collect()
+    }
+
+    #[test]
+    fn what_is_done_beside_comes_from_another_thread() {
+        let [aside, here, started, ..] = threads()[..] else { panic!("three") };
+        assert_eq!(here, current().id());
+        assert!(aside != here && started != here);
+    }
+
+    #[test]
+    fn one_on_its_own_asks_no_other() {
+        let (own, all) = scope(|scope| {
+            let one = on_its_own(scope, || (current().id(), threads())).unwrap();
+            one.join().unwrap()
+        });
+        assert!(all.len() == 53 && all.iter().all(|thread| *thread == own));
+    }
+
+    #[test]
+    fn what_comes_of_each_keeps_its_place() {
+        let numbers: Vec<u32> = (0..1_000).collect();
+        assert_eq!(each(&numbers, |number| number * 2), (0..2_000).step_by(2).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_goes_wrong_beside_goes_wrong_here() {
+        let failed = std::panic::catch_unwind(|| beside(|| panic!("daar"), || 1).1);
+        assert!(failed.is_err());
     }
 }

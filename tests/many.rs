@@ -502,7 +502,18 @@ fn a_lot(count: usize) -> (tempfile::TempDir, BTreeMap<PathBuf, Vec<u8>>) {
 /// Begins a command, and gives it this signal as soon as the first documents are there; how it ended.
 #[cfg(unix)]
 fn stopped(home: &Path, line: &[&str], first: &str, signal: &str) -> (Option<i32>, String) {
-    let child = Command::new(env!("CARGO_BIN_EXE_kamerbrief"))
+    signalled(home, (Path::new(env!("CARGO_BIN_EXE_kamerbrief")), line), first, signal)
+}
+
+/// The same for a program that begins it.
+#[cfg(unix)]
+fn signalled(
+    home: &Path,
+    (program, line): (&Path, &[&str]),
+    first: &str,
+    signal: &str,
+) -> (Option<i32>, String) {
+    let child = Command::new(program)
         .current_dir(home)
         .args(line)
         .stdout(Stdio::null())
@@ -516,6 +527,18 @@ fn stopped(home: &Path, line: &[&str], first: &str, signal: &str) -> (Option<i32
     assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn who_leaves_a_run_behind_finds_all_of_it_done() {
+    let (home, whole) = a_lot(30);
+    let line = ["build", "--alle", "brieven", "--out", "uit", "--jobs", "2"];
+    let program = Path::new("nohup");
+    let line = [&[env!("CARGO_BIN_EXE_kamerbrief")], &line[..]].concat();
+    let ended = signalled(home.path(), (program, &line), "uit/001/kamerbrief.pdf", "-HUP");
+    assert_eq!(ended.0, Some(0), "{}", ended.1);
+    assert_eq!(without_records(&home.path().join("uit")), whole);
 }
 
 #[cfg(unix)]

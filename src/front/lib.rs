@@ -20,6 +20,8 @@ pub mod voorstellen;
 pub mod workspace;
 pub mod yaml;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use kamerbrief_base::{diagnostic, source};
 
 use crate::check::{Checked, Examination, Needs};
@@ -30,13 +32,18 @@ use crate::source::Sources;
 use crate::templates::Templates;
 use crate::workspace::Workspace;
 
-/// Runs after which what was worked out, and not used again, is forgotten.
-const MAX_AGE: usize = 10;
+/// Runs after which is looked at what was not used again: going through all of it takes time.
+const RUNS: usize = 4;
+/// How often it may be so, before it is forgotten: in all, after eight to twelve runs.
+const MAX_AGE: usize = 2;
 
 /// Forgets what the last runs did not use, so that memory stays flat over many dossiers and edits. It is one memory for
 /// the whole process, Typst's too.
 pub fn forget() {
-    comemo::evict(MAX_AGE);
+    static DONE: AtomicUsize = AtomicUsize::new(0);
+    if DONE.fetch_add(1, Ordering::Relaxed) % RUNS == RUNS - 1 {
+        comemo::evict(MAX_AGE);
+    }
 }
 
 /// Reads what every dossier is checked with: the lists and the schemas that are built in. Whoever asks for them before that

@@ -113,7 +113,8 @@ impl Preview {
             news,
         });
         let shared = Arc::clone(&desk);
-        thread::spawn(move || accept(&listener, &shared));
+        let accepting = thread::Builder::new().spawn(move || accept(&listener, &shared));
+        accepting.map_err(|_| "de computer heeft geen ruimte voor nog een draad")?;
         Ok(Self { port, desk })
     }
 
@@ -239,10 +240,8 @@ fn accept(listener: &TcpListener, desk: &Arc<Desk>) {
         drop(board);
         let Some(number) = number else { continue };
         let connection = Connection { desk: Arc::clone(desk), number };
-        thread::spawn(move || {
-            // A reader that has gone needs no answer.
-            let _ = serve(stream, &connection);
-        });
+        // A reader that has gone needs no answer; and one that cannot be served now comes back.
+        let _ = thread::Builder::new().spawn(move || serve(stream, &connection));
     }
 }
 

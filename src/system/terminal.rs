@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::thread;
 
 use super::reason;
 use crate::diagnostic::shown;
@@ -26,8 +27,9 @@ pub fn report_panics() {
     }));
 }
 
-/// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is.
-/// A second signal ends the program at once, in case something never finishes.
+/// Lets a signal to stop (Ctrl-C, or of whoever runs it) call this, instead of ending the program where it is. A second
+/// signal ends the program at once, in case something never finishes. The end of the session is left as it was: who began
+/// the program with `nohup` wants it to go on.
 ///
 /// # Errors
 /// When the system refuses it.
@@ -41,7 +43,20 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
         again = true;
         call();
     };
-    ctrlc::set_handler(handler).map_err(|error| error.to_string())
+    handle(handler).map_err(|error| reason(&error))
+}
+
+#[cfg(unix)]
+fn handle(mut handler: impl FnMut() + Send + 'static) -> io::Result<()> {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+    thread::Builder::new().spawn(move || signals.forever().for_each(|_| handler()))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn handle(handler: impl FnMut() + Send + 'static) -> io::Result<()> {
+    ctrlc::set_handler(handler).map_err(io::Error::other)
 }
 
 /// Where a command's output goes; unless it says otherwise, it takes plain text only.
