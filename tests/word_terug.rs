@@ -4,6 +4,7 @@ mod kwaad;
 mod lijsten;
 mod ongezien;
 mod plekken;
+mod randen;
 mod tabellen;
 mod vormgeving;
 mod wensen;
@@ -269,7 +270,7 @@ fn changes_of_several_people_stand_beside_each_other() {
         (ran.code, &*ran.stderr),
         (
             1,
-            "fout[O015]: voorstel 1 is niet overgenomen: deze woorden zijn intussen ook in het dossier gewijzigd
+            "fout[O015]: voorstel 1 is niet overgenomen: deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd
  |
  = hulp: wijzig de tekst met de hand, en wijs het voorstel daarna af
 

@@ -16,6 +16,9 @@ use crate::word::lees::{Teruggelezen, Weigering};
 use crate::word::{self, Fout};
 use crate::{Job, inspect};
 
+/// What to do with a proposal that cannot be taken.
+const MET_DE_HAND: &str = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
+
 pub(super) fn lees(arguments: &WordArgs, console: &Console) -> Exit {
     read_back(arguments, console).map_or_else(|exit| exit, |()| Exit::Good)
 }
@@ -271,7 +274,7 @@ fn list(voorstellen: &Voorstellen, now: &Teksten, console: &Console) -> Exit {
     for one in voorstellen.open() {
         show(one, voorstellen, console);
         if let Some(why) = voorstellen.bezwaar(one, now) {
-            console.say(&format!("     kan zo niet worden overgenomen: {why}"));
+            console.say(&format!("     kan zo niet worden overgenomen: {why}; {MET_DE_HAND}"));
         }
     }
     tell_left(voorstellen.gemeld(), console);
@@ -360,8 +363,7 @@ fn take(
     }
     for (nummer, why) in &niet {
         let message = format!("voorstel {nummer} is niet overgenomen: {why}");
-        let help = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
-        let told = Diagnostic::error(codes::PROPOSAL_STUCK, message).help(help);
+        let told = Diagnostic::error(codes::PROPOSAL_STUCK, message).help(MET_DE_HAND);
         console.report(vec![told], &Sources::default());
     }
     after.retain(|name, text| before.get(name) != Some(text));

@@ -88,7 +88,8 @@ impl Voorstellen {
             let of = Place::top(Root::File(bestand));
             let done = schrijven::carry_out(text, &of, &request).map_err(|why| match why {
                 Refused::Conflict { .. } => {
-                    "deze woorden zijn intussen ook in het dossier gewijzigd".to_owned()
+                    "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd"
+                        .to_owned()
                 }
                 other => other.to_string(),
             })?;

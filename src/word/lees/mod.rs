@@ -21,6 +21,7 @@ mod onderdelen;
 mod ontwerp;
 mod onzeker;
 mod opmaak;
+mod randen;
 mod rest;
 mod stand;
 mod stijlen;
@@ -100,10 +101,15 @@ pub fn lees(
     let bekend = koppel::bekend(&inhoud, &herkomst, &bekenden);
     let gelakt = Gelakte::new(checked.lakkingen());
     let waarden = waarden(&inhoud, &oude, &bekenden, &bekend);
-    let lezing = |regels: Vec<Leesregel>, nieuw: bool| Lezing {
+    let gekoppeld =
+        |regels: &[Leesregel]| koppel::gekoppeld(&inhoud, &herkomst, &bekenden, &bekend, regels);
+    let was = gekoppeld(&oude);
+    let randen = randen::randen(&inhoud, (&herkomst, &bekenden), &oude, &was);
+    let lezing = |regels: Vec<Leesregel>, koppelingen, nieuw: bool| Lezing {
         nieuw,
         noten: stand::noten(&inhoud, &regels),
-        koppelingen: koppel::gekoppeld(&inhoud, &herkomst, &bekenden, &bekend, &regels),
+        koppelingen,
+        randen: &randen,
         inhoud: &inhoud,
         bekenden: &bekenden,
         regels,
@@ -111,7 +117,9 @@ pub fn lees(
         lakkingen: checked.lakkingen(),
         gelakt: &gelakt,
     };
-    let (oud, nieuw) = (lezing(oude, false), lezing(stand::regels(&inhoud, true), true));
+    let nieuwe = stand::regels(&inhoud, true);
+    let is = gekoppeld(&nieuwe);
+    let (oud, nieuw) = (lezing(oude, was, false), lezing(nieuwe, is, true));
     let onveranderd = !has_marks || herkomst.is_onveranderd(&inhoud, checked, &bekenden);
     let mut lezer = Vergelijking {
         naam,
@@ -126,6 +134,7 @@ pub fn lees(
     let rows = lezer.rijen();
     let changes = lezer.velden(&rows, bases);
     lezer.onzeker();
+    lezer.spoorloos();
     lezer.rest(&rows);
     lezer.vormgeving();
     let opmerkingen = lezer.opmerkingen();

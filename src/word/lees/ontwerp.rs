@@ -9,6 +9,7 @@ use super::bekend::{Blokplek, Export, Veldaard};
 use super::bestand::{Kleed, Leesalinea, Teken, Woordbestand};
 use super::koppel::Koppeling;
 use super::lopend::{BEREKEND, gelakte_chips, was};
+use super::randen::Delen;
 use super::rest::{anders, leesbaar};
 use super::stand::{Leesregel, teken};
 use crate::dossier::{Gelakte, Lakking, Place};
@@ -23,6 +24,8 @@ pub(super) struct Lezing<'a> {
     pub(super) nieuw: bool,
     pub(super) regels: Vec<Leesregel>,
     pub(super) koppelingen: Vec<Koppeling>,
+    /// What stands around the text of a field in paragraphs that are not as they are exported now, by their bookmarks.
+    pub(super) randen: &'a BTreeMap<usize, Delen>,
     /// The paragraphs of each note.
     pub(super) noten: BTreeMap<String, Vec<usize>>,
     /// What each computed value says with every change refused, by its bookmark.
@@ -75,8 +78,10 @@ impl Lezing<'_> {
                 at = &at[1..];
             }
         }
-        let Some(known) = self.koppelingen[i].bekend else { return at.to_vec() };
-        let (before, text, behind) = self.bekenden.eigen(known, place);
+        let koppeling = &self.koppelingen[i];
+        let known = koppeling.bekend.map(|known| self.bekenden.eigen(known, place));
+        let parts = known.or_else(|| self.randen.get(&koppeling.merk?).cloned());
+        let Some((before, text, behind)) = parts else { return at.to_vec() };
         // A paragraph that was split has its halves behind each other.
         let same = |j: Option<usize>| {
             j.and_then(|j| self.koppelingen.get(j))

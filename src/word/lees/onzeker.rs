@@ -1,13 +1,15 @@
-//! In: paragraphs of a file whose field is not in the dossier for certain. Out: what somebody changed in them, told with what
-//! stands beside it. Pure.
+//! In: paragraphs of a file whose field is not in the dossier for certain, or was changed there too. Out: what somebody
+//! changed in them that can be no proposal, told with what stands beside it. Pure.
 
 use std::collections::BTreeMap;
 
 use super::Vergelijking;
 use super::ontwerp::Lezing;
-use super::rest::verschil;
+use super::randen::is_als_gemaakt;
+use super::rest::{leesbaar, verschil};
 use super::stand::teken;
 use crate::diagnostic::words::shorten;
+use crate::dossier::Place;
 
 impl Vergelijking<'_> {
     /// Tells changes of which nobody knows for certain where they belong by now.
@@ -47,6 +49,36 @@ impl Vergelijking<'_> {
             };
             let bij = bij.unwrap_or_default();
             self.gewijzigd(format!("niet meer zeker waar dit hoort{bij}: {what}"), spoor, None);
+        }
+    }
+
+    /// Tells what was changed without a trace in a text that was changed in the dossier too: what that text was when the
+    /// file was made, only its fingerprint knows.
+    pub(super) fn spoorloos(&mut self) {
+        let inhoud = self.oud.inhoud;
+        let mut said: BTreeMap<usize, (String, Option<usize>, &Place)> = BTreeMap::new();
+        for (regel, koppeling) in self.oud.regels.iter().zip(&self.oud.koppelingen) {
+            let (Some(place), Some(merk)) = (&koppeling.veld, koppeling.merk) else { continue };
+            if self.herkomst.gewijzigd.contains_key(place) {
+                let one = said.entry(merk).or_insert((String::new(), koppeling.bekend, place));
+                one.0.push_str(&regel.tekst(inhoud));
+            }
+        }
+        for (merk, (said, known, place)) in said {
+            if is_als_gemaakt(&inhoud.merken[merk], &said) {
+                continue;
+            }
+            let now = match known.map(|known| &self.oud.bekenden.alle[known].gezegd) {
+                Some(was) => {
+                    let (was, is) = verschil(was, &said);
+                    format!("“{is}” in plaats van “{was}”")
+                }
+                None => format!("in het bestand staat “{}”", leesbaar(&said)),
+            };
+            let what = format!(
+                "wat zonder bijhouden is gewijzigd in een tekst die intussen ook in het dossier is gewijzigd: {now}"
+            );
+            self.gewijzigd(what, None, Some(place));
         }
     }
 }
