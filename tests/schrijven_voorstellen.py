@@ -125,7 +125,7 @@ def what_others_want_is_settled_where_it_stands(browser):
         # Words that were changed meanwhile are told, and never guessed.
         watch.edit("brief.yaml", "- Een punt", "- Een stip")
         page.wait_for_selector("#voorstellen .bezwaar")
-        assert "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd" in words(page, "voorstel-2")
+        assert "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd" in words(page, "voorstel-2")
         assert page.locator("[data-hier='voorstel-2#neem']").count() == 0 and page.locator(".kantvoorstel").count() == 0
         looked_at(page, "what no longer fits")
         now = brief()

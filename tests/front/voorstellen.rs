@@ -53,7 +53,7 @@ fn as_many_are_taken_as_go_together() {
     let mut texts = files(BRIEF);
     let done = all.neem(&[1, 2, 3, 9], &mut texts);
     assert_eq!(done.genomen, [1, 3]);
-    let why = "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd";
+    let why = "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd";
     assert_eq!(done.niet, [(2, why.to_owned())]);
     assert_eq!(texts, files(&BRIEF.replace("vandaag\n  naar huis", "morgen naar bed")));
     // What is not open is not taken again.
@@ -74,7 +74,7 @@ fn err_what_does_not_fit_is_told() {
     let changed = files(&BRIEF.replace("vandaag", "gisteren"));
     assert_eq!(
         why(&changed).unwrap(),
-        "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd"
+        "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd"
     );
     // Elsewhere in the field is no objection.
     assert_eq!(why(&files(&BRIEF.replace("een punt", "geen punt"))), None);

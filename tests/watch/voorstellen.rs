@@ -103,7 +103,7 @@ fn err_what_would_be_wrong_is_not_written() {
     assert_eq!((&said["genomen"], &said["afgewezen"]), (&json!([]), &json!([])));
     assert_eq!(
         said["niet"][0]["waarom"],
-        "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd"
+        "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd"
     );
     assert_eq!(brief(&watch), BRIEF.replace(" ik ", " hij "));
     for odd in [json!({"do": "neem"}), json!({"do": "iets", "nummers": [1]}), json!([1])] {

@@ -103,7 +103,7 @@ fn a_change_at_the_edge_of_a_line_is_taken() {
             Some(then) => assert!(ran.code == 0 && text.contains(then), "{said}"),
             // The very word was changed there too, or one beside it: that is the reason, and no other.
             None => {
-                assert!(ran.stderr.contains("deze woorden, of die ernaast, zijn"), "{said}");
+                assert!(ran.stderr.contains("deze woorden, of de zin eromheen, zijn"), "{said}");
                 assert_eq!(text, before, "{said}");
             }
         }

@@ -8,6 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::chip::Chip;
 use super::draft::{Blok, Draft, Ink, Looks, Stretch};
+use super::near::{self, Part, near};
 use super::pieces::pieces;
 use super::same;
 use crate::prose::{Align, Numbering};
@@ -36,7 +37,8 @@ impl Draft {
         let both = match same::followed(&all[0], &all[1], &all[2], &ours) {
             Some(both) => both,
             None => three_way(&all[0], &all[1], &all[2])
-                .filter(|_| same::stayed(&all[0], &all[1], &ours)),
+                .filter(|_| same::stayed(&all[0], &all[1], &ours))
+                .filter(|_| near(&all[0], &all[1], &all[2], &ours, Atom::part)),
         };
         let both = both.and_then(built);
         both.map_or(Merged::Conflict { now, wanted }, |draft| Merged::Both(draft.normal()))
@@ -46,7 +48,9 @@ impl Draft {
 /// What becomes of a text of one line that was changed both in the file and here.
 pub fn merged_line(base: &str, now: &str, wanted: &str) -> Merged<String> {
     let [old, file, here] = [base, now, wanted].map(pieces);
-    match three_way(&old, &file, &here) {
+    let ours = hunks(&old, &here);
+    let both = three_way(&old, &file, &here);
+    match both.filter(|_| near(&old, &file, &here, &ours, |piece| near::part(piece))) {
         Some(both) => Merged::Both(both.concat()),
         None => Merged::Conflict { now: now.to_owned(), wanted: wanted.to_owned() },
     }
@@ -129,6 +133,18 @@ pub(super) enum Atom {
     Lowered(String, Looks),
     Break(Looks),
     Chip(Chip, Looks),
+}
+
+impl Atom {
+    /// What it is to the sentences of its text.
+    pub(super) fn part(&self) -> Part {
+        match self {
+            Self::Word(text, _) => near::part(text),
+            Self::Raised(..) | Self::Lowered(..) | Self::Break(_) => Part::Blank,
+            Self::Chip(..) => Part::Word(1),
+            _ => Part::Begin,
+        }
+    }
 }
 
 pub(super) fn atoms(draft: &Draft) -> Vec<Atom> {

@@ -21,7 +21,7 @@
 //! - `zet` gives a field of a form its value, also where nothing stands yet: where the schema has it.
 //! - `differences` takes apart what others want of a text, so that each can be taken or refused by itself.
 //! - `merge` takes two changes of one text together where they touch other words; `same` says which paragraph, item or row
-//!   each is wanted of, wherever that went. `log` takes back what was done here and
+//!   each is wanted of, wherever that went, and `near` whether its sentence is still there. `log` takes back what was done here and
 //!   leaves what others did.
 //! - `plakken` reads what other programs put on the clipboard.
 //! - `veld` is the field around a letter of a file, and where in it that letter stands.
@@ -32,6 +32,7 @@ mod draft;
 mod log;
 mod looks;
 mod merge;
+mod near;
 mod numbers;
 mod pieces;
 mod plakken;

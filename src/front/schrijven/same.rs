@@ -9,6 +9,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::merge::{Atom, Hunk, three_way};
+use super::near::near;
 
 /// How much two blocks must have in common to be one.
 const LIKE: f64 = 0.4;
@@ -48,13 +49,19 @@ pub(super) fn followed(
         let Some(there) = before.now(block, &after, &ops) else { return Some(None) };
         let Range { start, end } = before.blocks[block];
         let (mut whole, mut at) = (Vec::new(), start);
+        let mut own: Vec<Hunk> = Vec::new();
         for hunk in hunks {
             whole.extend_from_slice(&base[at..hunk.old.start]);
+            let came = whole.len();
             whole.extend_from_slice(&wanted[hunk.new.clone()]);
+            let old = hunk.old.start - start..hunk.old.end - start;
+            own.push(Hunk { old, new: came..whole.len() });
             at = hunk.old.end;
         }
         whole.extend_from_slice(&base[at..end]);
-        let both = three_way(before.block(block), after.block(there), &whole);
+        let (was, is) = (before.block(block), after.block(there));
+        let both = three_way(was, is, &whole);
+        let both = both.filter(|_| near(was, is, &whole, &own, Atom::part));
         match both.filter(|_| !made.contains_key(&there)) {
             Some(both) => _ = made.insert(there, both),
             None => return Some(None),
@@ -308,6 +315,62 @@ mod tests {
         ] {
             assert_eq!(merged(&base, &now, &wanted), then, "{now}");
         }
+    }
+
+    #[test]
+    fn err_a_change_never_goes_into_a_sentence_that_was_written_anew() {
+        let was = "Ik informeer uw Kamer in het najaar over de voortgang.";
+        let wanted = "Ik informeer uw Kamer niet in het najaar over de voortgang.";
+        for (now, then) in [
+            ("De loketten zijn in het najaar open. Over de voortgang hoort u later.", None),
+            ("De loketten zijn in het najaar open.", None),
+            ("Ik wil dat de minister u in het najaar een brief stuurt over de cijfers.", None),
+            ("Wij spreken daarom in het najaar over de begroting.", None),
+            // Changed at its end, made longer, shorter, or joined to another.
+            (
+                "Ik informeer uw Kamer in het najaar over de stand van zaken.",
+                Some("Ik informeer uw Kamer niet in het najaar over de stand van zaken."),
+            ),
+            (
+                "Zoals ik eerder aan uw Kamer en aan de gemeenten heb geschreven: Ik informeer uw Kamer in het najaar over de voortgang.",
+                Some(
+                    "Zoals ik eerder aan uw Kamer en aan de gemeenten heb geschreven: Ik informeer uw Kamer niet in het najaar over de voortgang.",
+                ),
+            ),
+            (
+                "Ik informeer uw Kamer in het najaar.",
+                Some("Ik informeer uw Kamer niet in het najaar."),
+            ),
+            (
+                "Dat kan. Ik informeer uw Kamer in het najaar. Dat is over de voortgang.",
+                Some(
+                    "Dat kan. Ik informeer uw Kamer niet in het najaar. Dat is over de voortgang.",
+                ),
+            ),
+        ] {
+            for [before, behind] in [["", ""], ["Eerst dit. ", ""], ["", " Dan dat, en meer."]] {
+                let all = |text: &str| format!("{before}{text}{behind}\n");
+                let then = then.map(all);
+                let both = merged(&all(was), &all(now), &all(wanted));
+                let flat = |text: String| text.replace('\n', " ");
+                assert_eq!(both.map(flat), then.map(flat), "{}", all(now));
+            }
+            if !now.contains(". ") {
+                let line = match crate::schrijven::merged_line(was, now, wanted) {
+                    Merged::Both(both) => Some(both),
+                    Merged::Conflict { .. } => None,
+                };
+                assert_eq!(line.as_deref(), then);
+            }
+        }
+        // A sentence of one's own goes beside one that was written anew.
+        let [base, now, wanted, then] = [
+            "Eerst dit. Dan volgt wat er hier van de hele dag nog staat.\n",
+            "Wij gaan naar huis. Dan volgt wat er hier van de hele dag nog staat.\n",
+            "Eerst dit. Nu ook. Dan volgt wat er hier van de hele dag nog staat.\n",
+            "Wij gaan naar huis. Nu ook. Dan volgt wat er hier van de hele dag nog staat.\n",
+        ];
+        assert_eq!(merged(base, now, wanted).as_deref(), Some(then));
     }
 
     #[test]

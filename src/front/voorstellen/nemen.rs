@@ -88,7 +88,7 @@ impl Voorstellen {
             let of = Place::top(Root::File(bestand));
             let done = schrijven::carry_out(text, &of, &request).map_err(|why| match why {
                 Refused::Conflict { .. } => {
-                    "deze woorden, of die ernaast, zijn intussen ook in het dossier gewijzigd"
+                    "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd"
                         .to_owned()
                 }
                 other => other.to_string(),
