@@ -1,5 +1,6 @@
 //! Files of Word that come back: what others want of a dossier, taken and refused.
 
+mod geschreven;
 mod kwaad;
 mod lijsten;
 mod ongezien;

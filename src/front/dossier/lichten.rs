@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, codes, words};
 use crate::source::{Sources, Span};
 use crate::yaml::{Entry, Kind, Node, Path, Segment};
 
-pub(super) const WAARDE: &str = "waarde";
+pub(crate) const WAARDE: &str = "waarde";
 const OPENBAAR: &str = "openbaar";
 const GROND: &str = "grond";
 const REDEN: &str = "reden";

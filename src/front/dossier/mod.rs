@@ -87,7 +87,7 @@ pub use jaar::Jaar;
 pub use kamerstuk::{Kamerstuk, Vergaderjaar, Verwijzing};
 pub(crate) use lakking::is_plaats;
 pub use lakking::{Gelakte, Lakking, niet_afgedrukt};
-pub(crate) use lichten::{Gelicht, written};
+pub(crate) use lichten::{Gelicht, WAARDE, written};
 pub use lijsten::{Functie, Lijsten, Ministerie, Namen, Post};
 pub use nota::{ExtraSectie, Nota, NotaBijlage, Onderdeel, Status, Toelichting, Velden};
 pub use notaprofiel::{BijlagenInKolom, NotaMaten, NotaProfiel, Paraafstaten};

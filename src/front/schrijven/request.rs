@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::draft::{Draft, Ink};
 use super::merge::{Merged, merged_line};
 use super::pieces::splices;
+use super::veld::geschreven;
 use super::zet::{emptied, list, put, same, set};
 use super::{Blok, Chip, Refused};
 use crate::dossier::{NOTEN, Place, noten_van};
@@ -146,10 +147,10 @@ pub fn carry_out(file: &str, of: &Place, request: &Request) -> Result<Done, Refu
         Done { text: String::new(), field: None, notes: Vec::new(), orphans: Vec::new() };
     let changes = match request {
         Request::Text { place, draft, base } => {
-            plan.text(&path(place)?, draft, base.as_deref(), &mut done)?
+            plan.text(&plan.written(place)?, draft, base.as_deref(), &mut done)?
         }
         Request::Line { place, text, base } => {
-            plan.line(&path(place)?, text, base.as_deref(), &mut done)?
+            plan.line(&plan.written(place)?, text, base.as_deref(), &mut done)?
         }
         Request::Set { place, text, base } => {
             plan.set(&path(place)?, text, base.as_deref(), &mut done)?
@@ -231,6 +232,11 @@ impl Plan<'_> {
     /// A place in the same file.
     fn of(&self, path: Path) -> Place {
         Place { root: self.of.root, path }
+    }
+
+    /// A field, as it is written.
+    fn written(&self, place: &str) -> Result<Path, Refused> {
+        Ok(geschreven(self.tree, self.of.root, &path(place)?))
     }
 
     fn old(&self, place: &Path) -> Result<&str, Refused> {

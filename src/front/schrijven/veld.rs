@@ -6,7 +6,7 @@ use kamerbrief_base::FORMAT_DATUM;
 use serde::Serialize;
 
 use super::draft::{Blok, Draft, Ink, Stretch};
-use crate::dossier::{Bestand, NOTEN, Root, Shape, shape};
+use crate::dossier::{Bestand, NOTEN, Root, Shape, WAARDE, shape};
 use crate::yaml::{self, Kind, Node, Path, Segment};
 
 /// What stands for the caret while a text is read: signs that nobody types, of which one that is not in the text is taken.
@@ -82,7 +82,8 @@ impl Veld {
     /// The field at the end of a path.
     pub fn of(file: &str, bestand: Bestand, path: &Path) -> Option<Self> {
         let (_, tree) = yaml::read(file)?;
-        Self::new(bestand, path, tree.at(path)?, None)
+        let path = geschreven(&tree, Root::File(bestand), path);
+        Self::new(bestand, &path, tree.at(&path)?, None)
     }
 
     /// How many items a list of a file has; none where there is no list.
@@ -148,6 +149,48 @@ fn leaf(node: &Node, offset: usize) -> Option<Path> {
         }
     }
     walk(node, Path::default(), offset)
+}
+
+/// The way to a value as it is written in a file: a block may be written short, as `6: Waarom?` for `6: {tekst: Waarom?}`, and
+/// what is withheld stands in a block of its own.
+pub(super) fn geschreven(tree: &Node, root: Root, path: &Path) -> Path {
+    let (mut node, mut out) = (tree, Path::default());
+    let withheld = |node: &'_ Node| matches!(node.kind, Kind::Map(_)) && node.get(WAARDE).is_some();
+    for (at, step) in path.segments().iter().enumerate() {
+        let next = match step {
+            Segment::Key(key) => out.key(key),
+            Segment::Index(index) => out.index(*index),
+        };
+        if let Some(there) = tree.at(&next) {
+            (node, out) = (there, next);
+            continue;
+        }
+        let last = at + 1 == path.segments().len();
+        let is_short = match (step, shape_of(shape(root), out.segments())) {
+            (Segment::Key(key), Some(Shape::Map { short: Some(short), .. })) => **key == **short,
+            _ => false,
+        };
+        return match &node.kind {
+            Kind::Scalar(_) if last && is_short => out,
+            Kind::Map(_) if last && is_short && withheld(node) => out.key(WAARDE),
+            _ => path.clone(),
+        };
+    }
+    if withheld(node) { out.key(WAARDE) } else { out }
+}
+
+/// What a value must look like, by the way to it, as the schema has it.
+fn shape_of<'a>(shape: &'a Shape, path: &[Segment]) -> Option<&'a Shape> {
+    let Some((first, rest)) = path.split_first() else { return Some(shape) };
+    match (shape, first) {
+        (Shape::Map { keys, others, .. }, Segment::Key(key)) => {
+            let known = keys.iter().find(|(name, _)| **name == **key).map(|(_, shape)| shape);
+            shape_of(known.or_else(|| others.as_ref().map(|(_, shape)| &**shape))?, rest)
+        }
+        (Shape::List(item, _), Segment::Index(_)) => shape_of(item, rest),
+        (Shape::WordsOr(_, list), Segment::Index(_)) => shape_of(list, path),
+        _ => None,
+    }
 }
 
 /// What a value must look like, by the way to it as it is written: a block may be written short, and what is withheld
@@ -256,12 +299,21 @@ mod tests {
         assert_eq!(soort(Bestand::Dossier, dossier, "datum"), Some(Veldsoort::Datum));
         assert_eq!(soort(Bestand::Dossier, dossier, "onderwerp"), Some(Veldsoort::Regel));
         let vragen = "vragen:\n  1: Waarom?\n  2: {tekst: Wie?}\nantwoorden:\n  - op: [1]\n    tekst: Daarom.\n";
-        for path in ["vragen.1", "vragen.2.tekst", "antwoorden[0].tekst"] {
+        for path in ["vragen.1", "vragen.1.tekst", "vragen.2.tekst", "antwoorden[0].tekst"] {
             let soort = soort(Bestand::Vragen, vragen, path);
             assert!(matches!(soort, Some(Veldsoort::Tekst { .. })), "{path}: {soort:?}");
         }
         let hidden = "secties:\n  - kop: {waarde: Geheim, openbaar: nee}\n    tekst: x\n";
-        assert_eq!(soort(Bestand::Brief, hidden, "secties[0].kop.waarde"), Some(Veldsoort::Regel));
+        for path in ["secties[0].kop.waarde", "secties[0].kop"] {
+            assert_eq!(soort(Bestand::Brief, hidden, path), Some(Veldsoort::Regel), "{path}");
+        }
+        let hidden = "vragen:\n  1: {waarde: Waarom?, openbaar: nee}\n";
+        for path in ["vragen.1.waarde", "vragen.1.tekst"] {
+            let soort = soort(Bestand::Vragen, hidden, path);
+            assert!(matches!(soort, Some(Veldsoort::Tekst { .. })), "{path}: {soort:?}");
+        }
+        assert_eq!(soort(Bestand::Vragen, vragen, "vragen.1.delen"), None);
+        assert_eq!(soort(Bestand::Vragen, vragen, "vragen.1.tekst.x"), None);
         assert_eq!(soort(Bestand::Brief, hidden, "secties"), None);
         assert_eq!(soort(Bestand::Brief, hidden, "onbekend"), None);
     }
