@@ -2,6 +2,7 @@
 
 mod brieven;
 mod vorm;
+mod vraagkoppen;
 mod woorden;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -27,12 +27,12 @@ fn slot() -> String {
 }
 
 /// A letter with this text, and what stands behind it.
-fn brief(body: &str, behind: &str) -> Over {
+pub(super) fn brief(body: &str, behind: &str) -> Over {
     heel(&(hoofd() + body + &slot() + behind), &[])
 }
 
 /// A letter of these paragraphs, that builds and has all its words.
-fn heel(body: &str, more: &[&str]) -> Over {
+pub(super) fn heel(body: &str, more: &[&str]) -> Over {
     let bytes = zipped(&[document(body), stijlen(), nummering()]);
     let over = Over::van(&bytes, more);
     over.bouwt();
@@ -48,7 +48,7 @@ fn veld(code: &str) -> String {
 }
 
 /// Questions with their answers, each below its heading.
-fn vragen(lines: &[&str]) -> String {
+pub(super) fn vragen(lines: &[&str]) -> String {
     let is_head = |line: &str| line.starts_with("Vraag ") || line.starts_with("Antwoord");
     let line = |line: &&str| if is_head(line) { kop(line) } else { broodtekst(line) };
     lines.iter().map(line).collect()

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::merk::Merk;
 use super::super::model::Verschoven;
 use super::nummering::Nummering;
+use super::stijlen::TITELS;
 
 /// Who changed something, and when.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,6 +86,22 @@ pub(super) struct Leesalinea {
     pub(super) bladzijde: bool,
     /// Properties that are printed in it, and where.
     pub(super) velden: Vec<(String, Range<usize>)>,
+}
+
+/// Longest paragraph, in characters, that is a heading because it says so itself.
+const KOP: usize = 200;
+
+impl Leesalinea {
+    /// Makes it a heading that its style does not make it already. A long text is none, whatever it says of itself.
+    pub(super) fn als_kop(&mut self, level: usize) {
+        let stijl = self.stijl.clone().unwrap_or_default();
+        let is_one = stijl.starts_with("heading") || stijl.starts_with("kop");
+        let ends = self.tekens.iter().rfind(|one| !one.teken.is_whitespace());
+        let is_text = self.tekens.len() > KOP || ends.is_some_and(|one| ".;,".contains(one.teken));
+        if !is_one && !is_text && !TITELS.contains(&&*stijl) && (1..=9).contains(&level) {
+            self.stijl = Some(format!("heading {level} {stijl}"));
+        }
+    }
 }
 
 /// Where a paragraph stands on paper.

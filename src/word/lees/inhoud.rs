@@ -12,7 +12,7 @@ use super::kantlijn::opmerkingen;
 use super::lopend::BEREKEND;
 use super::nummering::nummering;
 use super::onderdelen::{aan, attribuut, eigenschappen, kind, koppelingen, lijst, val};
-use super::stijlen::{HOOFDLETTERS, Stijlen, stijlen};
+use super::stijlen::{HOOFDLETTERS, Stijlen, diepte, stijlen};
 use super::uitpakken::{boom, uitgepakt};
 use super::vakje::{self, aangekruist};
 use super::veld::Woordveld;
@@ -300,6 +300,9 @@ impl Ontleder {
         let around = std::mem::replace(&mut self.alineastijl, style);
         self.kinderen(node, Some(&mut line), plek);
         self.alineastijl = around;
+        if let Some(level) = kind(node, "pPr").filter(|_| self.heel).and_then(diepte) {
+            line.als_kop(level);
+        }
         // A field may go on in the next paragraph.
         for field in self.velden.iter_mut().filter(|field| field.resultaat) {
             line.velden.extend(field.eigenschap().map(|name| (name, field.van..line.tekens.len())));

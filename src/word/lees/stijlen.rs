@@ -17,6 +17,9 @@ pub(super) const DOORGEHAALD: [&str; 2] = ["strike", "dstrike"];
 pub(super) const VERBORGEN: &str = "vanish";
 pub(super) const HOOFDLETTERS: &str = "caps";
 
+/// Styles of what stands above all headings.
+pub(super) const TITELS: [&str; 3] = ["title", "titel", "subtitle"];
+
 pub(super) const VET: &str = "b";
 pub(super) const CURSIEF: &str = "i";
 
@@ -59,6 +62,12 @@ impl Lijstplaats {
     }
 }
 
+/// How deep properties of a paragraph put it in the outline of the text; 10 for not at all.
+pub(super) fn diepte(look: Node<'_, '_>) -> Option<usize> {
+    let level: usize = val(look, "outlineLvl")?.parse().ok()?;
+    Some(level.saturating_add(1))
+}
+
 /// Reads the part. In a letter that was not made here, `heel`, a style may make headings by another one.
 pub(super) fn stijlen(delen: &Delen, heel: bool) -> Result<Stijlen, Fout> {
     let Some(text) = delen.get("word/styles.xml") else { return Ok(Stijlen::default()) };
@@ -72,10 +81,7 @@ pub(super) fn stijlen(delen: &Delen, heel: bool) -> Result<Stijlen, Fout> {
             boven: val(style, "basedOn").map(ToOwned::to_owned),
             aan: SCHAKELAARS.into_iter().filter_map(said).collect(),
             lijst: kind(style, "pPr").and_then(Lijstplaats::van),
-            diepte: kind(style, "pPr")
-                .and_then(|look| val(look, "outlineLvl"))
-                .and_then(|level| level.parse::<usize>().ok())
-                .map(|level| level.saturating_add(1)),
+            diepte: kind(style, "pPr").and_then(diepte),
         };
         Some((id.to_owned(), stijl))
     });
@@ -124,7 +130,7 @@ impl Stijlen {
             rest.and_then(|rest| rest.trim().parse().ok())
         };
         let own = self.alle.get(id)?;
-        if named(own).is_some() || ["title", "titel", "subtitle"].contains(&own.naam.as_str()) {
+        if named(own).is_some() || TITELS.contains(&own.naam.as_str()) {
             return None;
         }
         let said = |(_, stijl): (&str, &Stijl)| stijl.diepte.or_else(|| named(stijl));

@@ -170,6 +170,7 @@ fn zonder_groet(regels: &[Regel]) -> Option<usize> {
             line.is_empty()
                 || !line.ends_with('.')
                     && (is_naam(line) || is_functie(line) || is_namens(line) || is_mede(line))
+                || line.starts_with("en ") && words(line) <= 8
         };
         below.len() <= 12 && below.iter().all(|regel| regel.lijst.is_none()) && lines.all(is_one)
     })
@@ -214,30 +215,43 @@ fn tekenaars(regels: &[Regel]) -> Vec<Tekenaar> {
     for column in columns {
         let mut open: Option<Tekenaar> = None;
         let (mut name, mut namens) = (None, false);
-        // Whether a comma ended the office: then what follows is a name.
-        let mut whole = false;
-        for text in column {
-            if is_namens(&text) {
+        // Whether the names stand above the offices.
+        let mut above = false;
+        // The last line of an office, as long as it may go on on the next.
+        let mut office: Option<String> = None;
+        for (at, text) in column.iter().enumerate() {
+            let before = office.take();
+            if is_namens(text) {
                 namens = open.is_some();
-            } else if is_functie(&text) && !namens {
+            } else if is_functie(text) && !namens {
                 all.extend(open.take());
+                above |= name.is_some();
                 let naam = name.take().unwrap_or_default();
-                whole = text.ends_with(',');
-                open = Some(Tekenaar { functie: zonder_komma(&text), naam, namens_deze: None });
+                open = Some(Tekenaar { functie: zonder_komma(text), naam, namens_deze: None });
+                office = Some(text.clone());
             } else if let Some(one) = &mut open {
+                let next = column.get(at + 1).map(String::as_str);
                 if namens && one.namens_deze.is_none() {
-                    one.namens_deze = Some(zonder_komma(&text));
-                } else if is_mede(&text) {
+                    one.namens_deze = Some(zonder_komma(text));
+                    office = Some(text.clone());
+                } else if is_mede(text) {
                     // For whom else is told; it is nobody's name.
-                } else if one.naam.is_empty() && !namens && !whole && text.ends_with(',') {
-                    // An office that goes on: `De Staatssecretaris van Financiën –`, `Fiscaliteit,`.
-                    one.functie = format!("{} {}", one.functie, zonder_komma(&text));
-                    whole = true;
-                } else if one.naam.is_empty() && is_naam(&text) {
-                    one.naam = zonder_komma(&text);
+                } else if let Some(before) = before
+                    && gaat_door(&before, text, next, !one.naam.is_empty())
+                {
+                    // `De Staatssecretaris van Financiën –`, `Fiscaliteit,`
+                    let komma = if before.ends_with(',') { "," } else { "" };
+                    let of = one.namens_deze.as_mut().unwrap_or(&mut one.functie);
+                    *of = format!("{of}{komma} {}", zonder_komma(text));
+                    office = Some(text.clone());
+                } else if one.naam.is_empty() && is_naam(text) {
+                    one.naam = zonder_komma(text);
+                } else if above && next.is_some_and(is_functie) && is_naam(text) {
+                    all.extend(open.take());
+                    name = Some(text.clone());
                 }
-            } else if is_naam(&text) {
-                name = Some(text);
+            } else if is_naam(text) {
+                name = Some(text.clone());
             }
         }
         all.extend(open);
@@ -245,6 +259,160 @@ fn tekenaars(regels: &[Regel]) -> Vec<Tekenaar> {
     all
 }
 
+/// Whether a line goes on with the office of the line before it. The name of who has it may stand above it already, or
+/// on the next line.
+fn gaat_door(office: &str, text: &str, next: Option<&str>, named: bool) -> bool {
+    let lower = text.to_lowercase();
+    let last = office.trim_end_matches(',').split_whitespace().next_back().unwrap_or_default();
+    if is_persoon(text) || text.contains(|c: char| c.is_ascii_digit() || c == '@' || c == ':') {
+        return false;
+    }
+    let open = ["en", "van", "voor", "der", "de", "-", "–", "—", "&"].contains(&last)
+        || office.ends_with(['-', '–', '—']);
+    let goes_on = ["en ", "& ", "voor ", "– ", "- "].iter().any(|begin| lower.starts_with(begin))
+        // `van den Berg` is a name.
+        || lower.starts_with("van ") && !lower.starts_with("van d") && !office.ends_with(',');
+    // Nobody is called `Welzijn en Sport`.
+    let is_named = lower.contains(" en ") && !lower.ends_with('.');
+    if open || goes_on || is_named {
+        return true;
+    }
+    let whole = office.ends_with(',');
+    match next {
+        Some(_) if !whole && text.ends_with(',') => true,
+        Some(next) if !named => !whole && is_persoon(next),
+        // Below a name no other one comes, but that of who signs next.
+        Some(next) if is_functie(next) => false,
+        _ => named && is_naam(text),
+    }
+}
+
+/// Whether a line is somebody's name beyond doubt: by initials, a title, or the brackets of what is to be filled in.
+fn is_persoon(text: &str) -> bool {
+    let titles = ["drs", "mr", "dr", "ir", "ing", "prof", "mw", "mevr", "mevrouw", "dhr", "jhr"];
+    let is_initial = |word: &str| {
+        let mut parts = word.split_inclusive('.');
+        word.ends_with('.')
+            && parts.all(|part| {
+                let name = part.trim_end_matches('.');
+                name.starts_with(char::is_uppercase) && name.chars().count() <= 2
+            })
+    };
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    text.starts_with('[')
+        || titles.contains(&first.trim_end_matches('.'))
+        || text.split_whitespace().any(is_initial)
+}
+
 fn zonder_komma(text: &str) -> String {
     text.trim().trim_end_matches(',').trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_office_may_go_on_on_the_next_line() {
+        let bzk = "De Minister van Binnenlandse Zaken en Koninkrijksrelaties";
+        let vws = "De Minister van Volksgezondheid, Welzijn en Sport";
+        let fin = "De Staatssecretaris van Financiën – Fiscaliteit, Belastingdienst en Toeslagen";
+        let lvvn = "De Minister van Landbouw, Visserij, Voedselzekerheid en Natuur";
+        for (lines, functie, naam) in [
+            (
+                &["De Minister van Binnenlandse Zaken", "en Koninkrijksrelaties", "A. Bee"][..],
+                bzk,
+                "A. Bee",
+            ),
+            (
+                &["A. Bee", "De Minister van Binnenlandse Zaken", "en Koninkrijksrelaties"],
+                bzk,
+                "A. Bee",
+            ),
+            (
+                &["De Minister van Binnenlandse Zaken en", "Koninkrijksrelaties,", "Jan Bee"],
+                bzk,
+                "Jan Bee",
+            ),
+            (&["De Minister van Volksgezondheid,", "Welzijn en Sport,", "Jan Bee"], vws, "Jan Bee"),
+            (&["De Minister van Volksgezondheid,", "Welzijn en Sport", "Jan Bee"], vws, "Jan Bee"),
+            (
+                &["Jan Bee", "De Minister van Volksgezondheid,", "Welzijn", "en Sport"],
+                vws,
+                "Jan Bee",
+            ),
+            (
+                &[
+                    "De Staatssecretaris van Financiën –",
+                    "Fiscaliteit, Belastingdienst en Toeslagen",
+                    "Jan Bee",
+                ],
+                fin,
+                "Jan Bee",
+            ),
+            (
+                &[
+                    "Jan Bee",
+                    "De Staatssecretaris van Financiën",
+                    "– Fiscaliteit, Belastingdienst",
+                    "en Toeslagen",
+                ],
+                fin,
+                "Jan Bee",
+            ),
+            (
+                &["De Minister van Landbouw, Visserij,", "Voedselzekerheid en Natuur,", "A. Bee"],
+                lvvn,
+                "A. Bee",
+            ),
+            (&["De Minister van", "Defensie", "A. Bee"], "De Minister van Defensie", "A. Bee"),
+            (
+                &["De Minister voor Asiel", "Migratie", "drs. A. Bee"],
+                "De Minister voor Asiel Migratie",
+                "drs. A. Bee",
+            ),
+            (
+                &["A. Bee", "De Directeur-Generaal", "Toeslagen"],
+                "De Directeur-Generaal Toeslagen",
+                "A. Bee",
+            ),
+            // A name is no part of an office.
+            (&["De Minister van Defensie", "A. Bee"], "De Minister van Defensie", "A. Bee"),
+            (
+                &["De Minister van Defensie,", "Jan Bee", "Cee"],
+                "De Minister van Defensie",
+                "Jan Bee",
+            ),
+            (&["De Minister van Defensie", "Jan Bee"], "De Minister van Defensie", "Jan Bee"),
+            (
+                &["De Minister van Defensie", "[naam]", "Cee en Dee"],
+                "De Minister van Defensie",
+                "[naam]",
+            ),
+            (
+                &["A. Bee", "De Minister van Defensie", "T 070 1234567"],
+                "De Minister van Defensie",
+                "A. Bee",
+            ),
+        ] {
+            let regels: Vec<Regel> = lines
+                .iter()
+                .map(|line| Regel { tekst: (*line).to_owned(), ..Regel::default() })
+                .collect();
+            let found = tekenaars(&regels);
+            assert_eq!(found.len(), 1, "{lines:?}");
+            assert_eq!((&*found[0].functie, &*found[0].naam), (functie, naam), "{lines:?}");
+        }
+        let two = ["A. Bee", "De Minister van X", "Jan Dee", "De Minister", "van Y"];
+        let regels = two.map(|line| Regel { tekst: line.to_owned(), ..Regel::default() });
+        let found = tekenaars(&regels).into_iter().map(|one| (one.naam, one.functie));
+        let both = [("A. Bee", "De Minister van X"), ("Jan Dee", "De Minister van Y")];
+        assert!(found.eq(both.map(|(naam, functie)| (naam.to_owned(), functie.to_owned()))));
+        let lines =
+            ["De Minister van X,", "namens deze,", "de Directeur Wonen", "en Bouwen", "A. Bee"];
+        let regels = lines.map(|line| Regel { tekst: line.to_owned(), ..Regel::default() });
+        let found = &tekenaars(&regels)[0];
+        assert_eq!(found.namens_deze.as_deref(), Some("de Directeur Wonen en Bouwen"));
+        assert_eq!((&*found.functie, &*found.naam), ("De Minister van X", "A. Bee"));
+    }
 }

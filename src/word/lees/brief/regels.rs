@@ -79,23 +79,51 @@ impl Regel {
         let at = self.inhoud.iter().position(|one| matches!(one.what, Ink::Break(_)))?;
         let (first, rest) = (self.inhoud[..at].to_vec(), self.inhoud[at + 1..].to_vec());
         let (above, below) = self.tekst.split_once('\n')?;
-        let part = |tekst: &str, inhoud: Vec<Stretch>| {
-            let says =
-                |one: &&Stretch| !matches!(&one.what, Ink::Text(text) if text.trim().is_empty());
-            let all = |wanted: fn(&Looks) -> bool| {
-                inhoud.iter().filter(says).all(|one| wanted(&one.looks))
+        Some((self.deel(above, first), Self { bladzijde: false, ..self.deel(below, rest) }))
+    }
+
+    /// The same before a place in its words, and from there on.
+    pub(super) fn geknipt(&self, at: usize) -> Option<(Self, Self)> {
+        let (above, below) = self.tekst.split_at_checked(at)?;
+        let (mut first, mut rest, mut left) = (Vec::new(), Vec::new(), at);
+        for one in &self.inhoud {
+            let (Ink::Text(text) | Ink::Raised(text) | Ink::Lowered(text)) = &one.what else {
+                let to = if left > 0 { &mut first } else { &mut rest };
+                to.push(one.clone());
+                left = left.saturating_sub(usize::from(matches!(one.what, Ink::Break(_))));
+                continue;
             };
-            Self {
-                tekst: tekst.to_owned(),
-                vet: all(|looks| looks.bold),
-                cursief: all(|looks| looks.italic),
-                inhoud,
-                ..self.clone()
-            }
-        };
-        let mut below = part(below, rest);
-        below.bladzijde = false;
-        Some((part(above, first), below))
+            let (before, behind) = text.split_at_checked(left.min(text.len()))?;
+            left -= before.len();
+            let part = |text: &str| {
+                let what = match &one.what {
+                    Ink::Raised(_) => Ink::Raised(text.to_owned()),
+                    Ink::Lowered(_) => Ink::Lowered(text.to_owned()),
+                    _ => Ink::Text(text.to_owned()),
+                };
+                (!text.is_empty()).then(|| Stretch { what, looks: one.looks.clone() })
+            };
+            first.extend(part(before));
+            // Blanks between the two are of neither.
+            let behind = if rest.is_empty() { behind.trim_start() } else { behind };
+            rest.extend(part(behind));
+        }
+        let below = self.deel(below.trim_start(), rest);
+        Some((self.deel(above, first), Self { bladzijde: false, ..below }))
+    }
+
+    /// A part of it, with all else that it is.
+    fn deel(&self, tekst: &str, inhoud: Vec<Stretch>) -> Self {
+        let says = |one: &&Stretch| !matches!(&one.what, Ink::Text(text) if text.trim().is_empty());
+        let all =
+            |wanted: fn(&Looks) -> bool| inhoud.iter().filter(says).all(|one| wanted(&one.looks));
+        Self {
+            tekst: tekst.to_owned(),
+            vet: all(|looks| looks.bold),
+            cursief: all(|looks| looks.italic),
+            inhoud,
+            ..self.clone()
+        }
     }
 }
 

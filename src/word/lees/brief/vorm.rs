@@ -17,6 +17,7 @@ impl Bestaand {
         let answered = self.vragen.iter().flat_map(Beantwoord::regels);
         let lines: Vec<&Regel> = self.tekst.iter().chain(&self.bijlagen).chain(answered).collect();
         let inner = self.vragen.iter().flat_map(|found| found.tussenkoppen.clone());
+        let shared = self.vragen.iter().flat_map(|found| found.verdeeld.clone());
         let told = [
             (
                 self.regels.getypte_nummers.clone(),
@@ -62,6 +63,11 @@ impl Bestaand {
                 self.onduidelijk.clone().into_iter().collect(),
                 "hier is niet duidelijk bij welke vraag een tekst hoort: alle vragen en antwoorden staan nu als gewone tekst in het dossier",
                 "zet boven elke vraag `Vraag 1` en boven elk antwoord `Antwoord op vraag 1` en neem de brief opnieuw over, of zet ze zelf in vragen.yaml",
+            ),
+            (
+                shared.collect(),
+                "deze vragen stonden onder één kop: elk heeft nu een deel van de tekst eronder",
+                "kijk in vragen.yaml na of elke vraag bij haar nummer staat",
             ),
             (
                 inner.collect(),

@@ -7,6 +7,7 @@ use super::lichaam::is_vette_kop;
 use super::ondertekening::is_bijlage;
 use super::regels::Regel;
 use crate::overnemen::{Inbreng, fractie};
+use crate::prose::{Numbering, Series};
 
 /// Most questions.
 const MOST: usize = 999;
@@ -18,6 +19,8 @@ pub(super) struct Gevraagd {
     /// The page of the paper that it is about.
     pub(super) blz: Option<String>,
     pub(super) regels: Vec<Regel>,
+    /// The numbers of others that stand under the same heading.
+    samen: Vec<u16>,
 }
 
 /// An answer, with its lines.
@@ -41,6 +44,8 @@ pub(super) struct Beantwoord {
     pub(super) fracties: Vec<(Inbreng, Vec<Regel>)>,
     /// Headings above questions, for which a dossier has no place.
     pub(super) koppen: Vec<Regel>,
+    /// Headings above several questions, of which each text below is one.
+    pub(super) verdeeld: Vec<Range<usize>>,
     /// Headings within answers, each with its place: what stands below one may be no part of the answer.
     pub(super) tussenkoppen: Vec<Range<usize>>,
 }
@@ -66,10 +71,18 @@ enum Onder {
 /// What a line is above.
 enum Kop {
     Fractie(Inbreng),
-    Vraag(u16, Option<String>),
+    Vraag(Vec<u16>, Option<String>),
     Antwoord(Vec<u16>, Option<String>),
     /// A question or an answer of which it is not clear which one.
     Onbekend,
+}
+
+/// What a line is above, and what of it stands below that.
+struct Gevonden {
+    kop: Kop,
+    rest: Vec<Regel>,
+    /// The heading, if it says more than a dossier has a place for.
+    meer: Option<Regel>,
 }
 
 /// The numbers that a line names and nothing else: `1`, `4, 5, 6 en 7`, `1 t/m 3`.
@@ -93,24 +106,31 @@ fn nummers(text: &str) -> Option<Vec<u16>> {
     Some(all)
 }
 
-fn kop(regel: &Regel) -> Option<Kop> {
+/// What a line is above, if it is no more than that; and whether it says more of it than a dossier has a place for.
+fn kop(regel: &Regel) -> Option<(Kop, bool)> {
     let typed = regel.tekst.trim();
-    if let Some(one) = fractie(typed) {
-        return Some(Kop::Fractie(one));
-    }
     let text = typed.trim_end_matches([':', '.']).to_lowercase();
+    // `Vraag 1 van de ABC-fractie` is a question.
+    let is_one = ["vraag ", "vragen ", "antwoord"].iter().any(|begin| {
+        text.strip_prefix(begin).is_some_and(|rest| rest.contains(|c: char| c.is_ascii_digit()))
+    });
+    if let Some(one) = fractie(typed).filter(|_| !is_one) {
+        return Some((Kop::Fractie(one), false));
+    }
     if text.split_whitespace().count() > 24 {
         return None;
     }
     // What begins so and is no sentence is a heading, whatever is in it.
     let is_heading = regel.vet || regel.kop.is_some() || !typed.ends_with(['.', '?', '!', ',']);
-    if let Some(rest) = text.strip_prefix("vraag ") {
+    if let Some(rest) = text.strip_prefix("vraag ").or_else(|| text.strip_prefix("vragen ")) {
         let (rest, blz) = bladzijde(rest);
         let counts = rest.starts_with(|c: char| c.is_ascii_digit());
-        return match nummers(rest).as_deref() {
-            Some([one]) => Some(Kop::Vraag(*one, blz)),
+        let named = |text: &str| nummers(text).filter(|numbers| !numbers.is_empty());
+        return match (named(rest), van_wie(rest).filter(|_| is_heading).and_then(named)) {
+            (Some(numbers), _) => Some((Kop::Vraag(numbers, blz), false)),
+            (None, Some(numbers)) => Some((Kop::Vraag(numbers, None), true)),
             _ if counts && is_heading && rest.split_whitespace().count() <= 4 => {
-                Some(Kop::Onbekend)
+                Some((Kop::Onbekend, false))
             }
             _ => None,
         };
@@ -129,13 +149,27 @@ fn kop(regel: &Regel) -> Option<Kop> {
     let rest = rest.strip_prefix("op ").unwrap_or(rest);
     let rest = rest.strip_prefix("de ").unwrap_or(rest);
     let rest = rest.strip_prefix("vragen").or_else(|| rest.strip_prefix("vraag")).unwrap_or(rest);
-    match nummers(rest) {
-        Some(numbers) => Some(Kop::Antwoord(numbers, door)),
-        None if is_heading && rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
-            Some(Kop::Onbekend)
+    match (nummers(rest), van_wie(rest).filter(|_| is_heading).and_then(nummers)) {
+        (Some(numbers), _) => Some((Kop::Antwoord(numbers, door), false)),
+        (None, Some(numbers)) if !numbers.is_empty() => Some((Kop::Antwoord(numbers, door), true)),
+        _ if is_heading && rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) => {
+            Some((Kop::Onbekend, false))
         }
-        None => None,
+        _ => None,
     }
+}
+
+/// What stands before the words that say whose question it is: `1 (ABC)`, `1 van de ABC-fractie`.
+fn van_wie(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let in_brackets = || text.strip_suffix(')')?.split_once('(').map(|(before, _)| before);
+    let of_whom = || {
+        let (before, who) = text.split_once(" van ")?;
+        let begins = ["de ", "het lid", "lid ", "leden ", "mevrouw ", "de heer "];
+        (who.split_whitespace().count() <= 10 && begins.iter().any(|one| who.starts_with(one)))
+            .then_some(before)
+    };
+    of_whom().or_else(in_brackets)
 }
 
 /// What stands before the page of a paper, and that page: `1 (blz. 4)`.
@@ -183,21 +217,23 @@ fn begint_anders(regel: &Regel) -> bool {
 /// # Errors
 /// The line from which on it is not clear what belongs to what: then they stand in the text as they are.
 pub(super) fn lees(regels: &[Regel]) -> Result<Option<Beantwoord>, Range<usize>> {
-    let heads: Vec<Option<Kop>> = regels.iter().map(kop_van).collect();
+    let heads: Vec<Option<Gevonden>> = regels.iter().map(kop_van).collect();
     let last = heads.iter().rposition(Option::is_some).unwrap_or_default();
     let behind = (last + 1..regels.len()).find(|at| begint_anders(&regels[*at]));
     let tot = behind.unwrap_or(regels.len());
     let mut out = Beantwoord { boven: tot, tot, ..Beantwoord::default() };
     let mut under = Onder::Niets;
     let mut unclear = None;
+    let mut meer_koppen = Vec::new();
     for (at, (regel, head)) in regels.iter().zip(heads).enumerate().take(tot) {
         if out.vragen.len().max(out.antwoorden.len()).max(out.fracties.len()) > MOST {
             return Err(regel.plaats.clone());
         }
-        let rest = match regel.gesplitst() {
-            Some((_, below)) if regel.cel.is_none() => vec![below],
-            _ => Vec::new(),
+        let (head, rest, meer) = match head {
+            Some(Gevonden { kop, rest, meer }) => (Some(kop), rest, meer),
+            None => (None, Vec::new(), None),
         };
+        meer_koppen.extend(meer);
         match head {
             Some(Kop::Fractie(one)) => {
                 // Those of a table of contents have nothing below them.
@@ -216,19 +252,29 @@ pub(super) fn lees(regels: &[Regel]) -> Result<Option<Beantwoord>, Range<usize>>
                 under = Onder::Fractie;
                 out.fracties.push((one, rest));
             }
-            Some(Kop::Vraag(nummer, blz)) => {
+            Some(Kop::Vraag(numbers, blz)) => {
                 out.boven = out.boven.min(at);
                 out.kop_erboven(under);
                 under = Onder::Vraag;
                 if let Some((fractie, _)) = out.fracties.last_mut() {
-                    fractie.vragen += 1;
+                    fractie.vragen += numbers.len();
                 }
-                out.vragen.push(Gevraagd { nummer, blz, regels: rest });
+                if numbers.len() > 1 {
+                    out.verdeeld.push(regel.plaats.clone());
+                }
+                let mut numbers = numbers.into_iter();
+                if let Some(nummer) = numbers.next() {
+                    let samen = numbers.collect();
+                    out.vragen.push(Gevraagd { nummer, blz, regels: rest, samen });
+                }
             }
             Some(Kop::Antwoord(numbers, door)) if !out.vragen.is_empty() => {
                 let done: BTreeSet<u16> =
                     out.antwoorden.iter().flat_map(|one| one.op.clone()).collect();
-                let waiting = out.vragen.iter().map(|one| one.nummer);
+                let waiting = out
+                    .vragen
+                    .iter()
+                    .flat_map(|one| std::iter::once(one.nummer).chain(one.samen.iter().copied()));
                 let op = match numbers.is_empty() {
                     true => waiting.filter(|number| !done.contains(number)).collect(),
                     false => numbers,
@@ -261,6 +307,10 @@ pub(super) fn lees(regels: &[Regel]) -> Result<Option<Beantwoord>, Range<usize>>
             _ => Ok(None),
         };
     }
+    if !out.uit_elkaar() {
+        unclear = unclear.or_else(|| out.verdeeld.first().cloned());
+    }
+    out.koppen.extend(meer_koppen);
     let place = regels.get(out.boven).map(|regel| regel.plaats.clone()).unwrap_or_default();
     match unclear.or_else(|| (!out.is_heel()).then_some(place)) {
         Some(place) => Err(place),
@@ -273,18 +323,117 @@ pub(super) fn lees(regels: &[Regel]) -> Result<Option<Beantwoord>, Range<usize>>
     }
 }
 
-/// What a line is above: its first line, if it has more.
-fn kop_van(regel: &Regel) -> Option<Kop> {
+/// What a line is above: its first line, or the words before a colon, if it has more.
+fn kop_van(regel: &Regel) -> Option<Gevonden> {
     if regel.cel.is_some() || regel.lijst.is_some() {
         return None;
     }
+    let of = |(above, below): (Regel, Regel)| {
+        let (kop, meer) = kop(&above)?;
+        Some(Gevonden { kop, rest: vec![below], meer: meer.then_some(above) })
+    };
+    let on_line = || {
+        let at = regel.tekst.find(':')? + 1;
+        let (above, below) = regel.geknipt(at)?;
+        let found = of((above, below)).filter(|found| says(&found.rest))?;
+        matches!(found.kop, Kop::Vraag(..) | Kop::Antwoord(..)).then_some(found)
+    };
     match regel.gesplitst() {
-        Some((above, _)) => kop(&above),
-        None => kop(regel),
+        Some(parts) => of(parts).or_else(on_line),
+        None => on_line().or_else(|| {
+            let (kop, meer) = kop(regel)?;
+            Some(Gevonden { kop, rest: Vec::new(), meer: meer.then(|| regel.clone()) })
+        }),
     }
 }
 
+/// Of questions under one heading the lines of each: those that begin with its number, or one text for each.
+fn verdeeld(numbers: &[u16], lines: &[Regel]) -> Option<Vec<Vec<Regel>>> {
+    let bare = |regel: &Regel| {
+        let whole = Regel { lijst: None, diep: 0, ..regel.clone() };
+        match getypt(regel).and_then(|(_, length)| whole.geknipt(length)) {
+            Some((_, below)) => below,
+            None => whole,
+        }
+    };
+    let own = |regel: &Regel| match regel.lijst {
+        Some((_, Numbering::Counted { series: Series::Number, first, .. })) => {
+            u16::try_from(first).ok()
+        }
+        _ => getypt(regel).map(|(number, _)| number),
+    };
+    let begins: Vec<usize> = (0..lines.len())
+        .filter(|at| own(&lines[*at]).is_some_and(|number| numbers.contains(&number)))
+        .collect();
+    let named: Vec<u16> = begins.iter().filter_map(|at| own(&lines[*at])).collect();
+    if named == numbers && begins.first() == Some(&0) {
+        let ends = begins.iter().skip(1).copied().chain([lines.len()]);
+        let parts = begins.iter().zip(ends).map(|(start, end)| {
+            let rest = lines[start + 1..end].iter().cloned();
+            std::iter::once(bare(&lines[*start])).chain(rest).collect()
+        });
+        return Some(parts.collect());
+    }
+    let filled: Vec<&Regel> = lines.iter().filter(|regel| !regel.is_leeg()).collect();
+    if filled.iter().any(|regel| regel.cel.is_some()) {
+        return None;
+    }
+    if filled.len() == numbers.len() {
+        return Some(filled.into_iter().map(|regel| vec![bare(regel)]).collect());
+    }
+    let [one] = filled[..] else { return None };
+    let asked = zinnen(bare(one));
+    (asked.len() == numbers.len() && asked.iter().all(|one| one.tekst.trim().ends_with('?')))
+        .then(|| asked.into_iter().map(|one| vec![one]).collect())
+}
+
+/// The number that a line begins with, and how long that is: `1. Waarom?`.
+fn getypt(regel: &Regel) -> Option<(u16, usize)> {
+    let text = &regel.tekst;
+    let digits = text.find(|c: char| !c.is_ascii_digit())?;
+    let is_mark = |rest: &str| {
+        rest.strip_prefix(['.', ')']).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    };
+    let number = text[..digits].parse().ok().filter(|_| is_mark(&text[digits..]))?;
+    Some((number, digits + 1))
+}
+
+/// The sentences of a line, cut where one asks something.
+fn zinnen(regel: Regel) -> Vec<Regel> {
+    let (mut out, mut left) = (Vec::new(), regel);
+    while let Some(at) = left.tekst.find("? ")
+        && let Some((one, rest)) = left.geknipt(at + 1)
+    {
+        out.push(one);
+        left = rest;
+    }
+    out.push(left);
+    out
+}
+
 impl Beantwoord {
+    /// Gives each of the questions under one heading its own text; not when it is not clear which that is.
+    fn uit_elkaar(&mut self) -> bool {
+        let mut all = Vec::with_capacity(self.vragen.len());
+        for mut one in std::mem::take(&mut self.vragen) {
+            if one.samen.is_empty() {
+                all.push(one);
+                continue;
+            }
+            let numbers: Vec<u16> =
+                std::iter::once(one.nummer).chain(std::mem::take(&mut one.samen)).collect();
+            let Some(parts) = verdeeld(&numbers, &one.regels) else { return false };
+            all.extend(numbers.into_iter().zip(parts).map(|(nummer, regels)| Gevraagd {
+                nummer,
+                regels,
+                blz: one.blz.clone(),
+                samen: Vec::new(),
+            }));
+        }
+        self.vragen = all;
+        true
+    }
+
     fn laatste_fractie(&mut self, regel: &Regel) {
         if let Some((_, lines)) = self.fracties.last_mut() {
             lines.push(regel.clone());
