@@ -1,6 +1,9 @@
-//! Tables of a text that come back with other columns: each cell stays in its own.
+//! Tables that come back with other columns, or other rows: each cell stays in its own.
 
-use super::{PIET, Rond};
+use std::fs;
+
+use super::{BRIEF as LETTER, PIET, Rond, edited};
+use crate::support::run;
 
 const BRIEF: &str = "opening: |
   De cijfers:
@@ -129,4 +132,83 @@ fn two_changes_of_one_row_go_together() {
         assert_eq!(taken.code, 0, "{}", taken.stderr);
         assert!(rond.brief().contains("  | 2023 | 42.000 | € 322.000 |\n"), "{}", rond.brief());
     }
+}
+
+/// An annex with three measures.
+const MAATREGELEN: &str = "titel: Kosten
+status: indicatief
+eenheid: miljoen
+jaren: [2026, 2027]
+groepen:
+  - maatregelen:
+      - maatregel: Opvang
+        bedragen: {2026: 1, 2027: \"2,5\"}
+      - maatregel: Zorg
+        trekker: VWS
+        bedragen: {2026: 3, 2027: 2}
+      - maatregel: Toezicht
+        bedragen: {2026: 4, 2027: 5}
+dekking: nvt
+";
+
+#[test]
+fn a_row_that_stands_elsewhere_is_told_as_that_and_keeps_its_fields() {
+    let row = |xml: &str, words: &str| {
+        let at = xml.find(&format!(">{words}<")).unwrap();
+        let start = xml[..at].rfind("<w:tr>").max(xml[..at].rfind("<w:tr ")).unwrap();
+        start..at + xml[at..].find("</w:tr>").unwrap() + "</w:tr>".len()
+    };
+    let bookmarks = regex::Regex::new("<w:bookmark(Start|End)[^>]*/>").unwrap();
+    let moved = |xml: String, change: &dyn Fn(&str) -> String| {
+        let range = row(&xml, "Opvang");
+        let own = xml[range.clone()].to_owned();
+        let xml = format!("{}{}", &xml[..range.start], &xml[range.end..]);
+        let end = row(&xml, "Toezicht").end;
+        format!("{}{}{}", &xml[..end], change(&own), &xml[end..])
+    };
+    let told = |said: &str| format!("    dat deze rij is verplaatst: “{said}”\n");
+    type Change<'a> = &'a dyn Fn(&str) -> String;
+    let cases: [(Change<'_>, &str, Option<&str>); 3] = [
+        (&|own| own.to_owned(), "Opvang | 1,0 | 2,5", None),
+        (&|own| own.replace("2,5", "2,7"), "Opvang | 1,0 | 2,7", Some("wordt: 2,7\n")),
+        // Some programs leave no bookmarks.
+        (&|own| bookmarks.replace_all(own, "").into_owned(), "Opvang | 1,0 | 2,5", None),
+    ];
+    for (change, said, proposal) in cases {
+        let rond = Rond::met(BRIEF, &[("bijlage.yaml", MAATREGELEN)]);
+        let bytes = fs::read(rond.home.path().join("uit/bijlage.docx")).unwrap();
+        let back = edited(&bytes, "word/document.xml", |xml| moved(xml, change));
+        fs::write(rond.home.path().join("terug.docx"), back).unwrap();
+        let ran = run(rond.home.path(), &["word", "dossier", "--lees", "terug.docx"]);
+        let out =
+            ran.stdout.replace("bijlage.yaml, eerste groep, eerste maatregel, `maatregel`: ", "");
+        assert!(out.contains(&told(said)), "{out}{}", ran.stderr);
+        assert!(!out.contains("nieuwe rij") && !out.contains("weggehaald"), "{out}");
+        match proposal {
+            Some(words) => assert!(out.contains(words), "{out}"),
+            None => assert!(out.contains("geen voorstellen"), "{out}"),
+        }
+    }
+}
+
+#[test]
+fn a_heading_that_stands_elsewhere_is_no_new_one() {
+    let brief = LETTER.replace(
+        "voetnoten:",
+        "  - kop: De zorg krimpt\n    tekst: Hier staat meer over de zorg.\nvoetnoten:",
+    );
+    let rond = Rond::new(&brief);
+    let ran = rond.terug("terug.docx", |xml| {
+        let range = |xml: &str| {
+            let at = xml.find("De zorg krimpt").unwrap();
+            xml[..at].rfind("<w:p>").unwrap()..at + xml[at..].find("</w:p>").unwrap() + 6
+        };
+        let own = xml[range(&xml)].to_owned();
+        let xml = xml.replace(&own, "");
+        let end = xml.find("De opvang groeit").unwrap();
+        let end = end + xml[end..].find("</w:p>").unwrap() + 6;
+        format!("{}{own}{}", &xml[..end], &xml[end..])
+    });
+    assert!(ran.stdout.contains("dat deze kop is verplaatst: “De zorg krimpt”"), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("een nieuwe kop"), "{}", ran.stdout);
 }

@@ -3,7 +3,7 @@
 //! A bookmark says which paragraph, never exactly which text: programs move its ends. A paragraph without one is new, or
 //! one half of one that was split: then its place decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::merk::{Merk, afdruk};
 use super::bekend::{Export, Veldaard};
@@ -29,6 +29,15 @@ pub(super) struct Koppeling {
     pub(super) bekend: Option<usize>,
     /// Whether it has the words of the form.
     pub(super) vast: bool,
+    /// Whether it stands in a row that went elsewhere as a whole.
+    pub(super) verplaatst: bool,
+}
+
+impl Koppeling {
+    /// Whether it belongs to nothing. Of a field that is not there for certain, what changed is told by itself.
+    pub(super) fn is_los(&self) -> bool {
+        !self.vast && self.veld.is_none() && self.merk.is_none()
+    }
 }
 
 /// The paragraph of the document that each bookmark means.
@@ -170,20 +179,23 @@ pub(super) fn gekoppeld(
     let numbers: Vec<usize> =
         order.iter().map(|i| merken[*i].map(number).unwrap_or_default()).collect();
     let kept = rising(&numbers);
-    for (n, i) in order.iter().enumerate() {
-        if !kept[n] {
-            merken[*i] = None;
-        }
+    let lost: BTreeSet<usize> =
+        order.iter().zip(kept).filter(|(_, kept)| !kept).map(|(i, _)| *i).collect();
+    let rows = hele_rijen(inhoud, bekenden, bekend, regels, &merken, &lost);
+    for i in lost.difference(&rows) {
+        merken[*i] = None;
     }
     let mut out: Vec<Koppeling> = merken
         .iter()
-        .map(|merk| {
+        .enumerate()
+        .map(|(i, merk)| {
             let Some(merk) = *merk else { return Koppeling::default() };
             let (veld, vast) = match &inhoud.merken[merk] {
                 Merk::Veld { veld, .. } => (herkomst.velden.get(veld).cloned(), false),
                 _ => (None, true),
             };
-            Koppeling { veld, merk: Some(merk), bekend: bekend.get(&merk).copied(), vast }
+            let bekend = bekend.get(&merk).copied();
+            Koppeling { veld, merk: Some(merk), bekend, vast, verplaatst: rows.contains(&i) }
         })
         .collect();
     for i in 0..out.len() {
@@ -192,6 +204,42 @@ pub(super) fn gekoppeld(
         }
     }
     out
+}
+
+/// Of paragraphs that stand elsewhere those of whole rows, each of which has fields of its own: where it is says nothing of
+/// those. A row of a table in a text is a part of that text.
+fn hele_rijen(
+    inhoud: &Woordbestand,
+    bekenden: &Export<'_>,
+    bekend: &BTreeMap<usize, usize>,
+    regels: &[Leesregel],
+    merken: &[Option<usize>],
+    lost: &BTreeSet<usize>,
+) -> BTreeSet<usize> {
+    let mut rows: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (i, regel) in regels.iter().enumerate().filter(|(i, _)| merken[*i].is_some()) {
+        if let Some((table, row, _)) = regel.van(inhoud).cel {
+            rows.entry((table, row)).or_default().push(i);
+        }
+    }
+    let is_whole = |own: &Vec<usize>| {
+        let known: Option<BTreeSet<usize>> =
+            own.iter().map(|i| bekend.get(&merken[*i]?).copied()).collect();
+        let Some(known) = known.filter(|_| own.iter().all(|i| lost.contains(i))) else {
+            return false;
+        };
+        let of: BTreeSet<Option<(usize, usize)>> =
+            known.iter().map(|k| bekenden.alle[*k].rij).collect();
+        let [Some(row)] = of.into_iter().collect::<Vec<_>>()[..] else { return false };
+        known.iter().all(|k| match &bekenden.alle[*k].alinea.bron {
+            Some(place) => {
+                let mut all = bekenden.alle.iter();
+                all.all(|one| one.alinea.bron.as_ref() != Some(place) || one.rij == Some(row))
+            }
+            None => true,
+        })
+    };
+    rows.into_values().filter(is_whole).flatten().collect()
 }
 
 /// The bookmark that is around most of a paragraph; where all of it was replaced, around what went.

@@ -128,6 +128,7 @@ pub fn lees(
         nieuw: &nieuw,
         verdwenen: rest::verdwenen(&bekend, onveranderd, &nieuw),
         bekend: &bekend,
+        verplaatst: BTreeSet::new(),
         gemeld: Vec::new(),
         onbijgehouden: false,
     };
@@ -226,6 +227,8 @@ struct Vergelijking<'a> {
     bekend: &'a BTreeMap<usize, usize>,
     /// The paragraphs of the document that are gone.
     verdwenen: Verdwenen,
+    /// Rows that were somewhere else, by their table and place in it.
+    verplaatst: BTreeSet<(usize, usize)>,
     gemeld: Vec<Gemeld>,
     /// Whether something was changed that was not tracked.
     onbijgehouden: bool,

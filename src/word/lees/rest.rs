@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::merk::{BEELD, Merk, NOOT};
+use super::Vergelijking;
 use super::bekend::{Export, Veldaard};
 use super::bestand::{Leesalinea, Spoornummer, Woordbestand};
 use super::koppel::Koppeling;
 use super::ontwerp::Lezing;
-use super::{Vergelijking, stand};
+use super::stand::{self, Leesregel};
 use crate::dossier::Place;
 
 /// The cells of a row that have words and had none, each with its column; and who wrote them.
@@ -105,7 +106,8 @@ impl Vergelijking<'_> {
         lines.flat_map(|(_, regel)| &regel.alineas).find_map(|i| spoor(&lezing.inhoud.alineas[*i]))
     }
 
-    /// Rows that are gone as a whole, unless they are of a text: each is told once. The paragraphs of those.
+    /// Rows that are gone as a whole or stand elsewhere, unless they are of a text: each is told once. The paragraphs of
+    /// those.
     pub(super) fn rijen(&mut self) -> BTreeSet<usize> {
         let bekenden = self.nieuw.bekenden;
         let mut rows: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
@@ -114,6 +116,13 @@ impl Vergelijking<'_> {
                 rows.entry(row).or_default().push(k);
             }
         }
+        for said in self.verplaatste_rijen() {
+            self.gewijzigd(format!("dat deze rij is verplaatst: “{said}”"), None, None);
+        }
+        let there: BTreeSet<usize> =
+            self.nieuw.koppelingen.iter().filter_map(|one| one.bekend).collect();
+        let mut nieuwe = self.nieuwe_rijen();
+        nieuwe.retain(|(table, row), _| self.bekende_cellen(*table, *row).next().is_none());
         let mut done = BTreeSet::new();
         for own in rows.into_values() {
             let of_text = |k: &usize| {
@@ -121,18 +130,65 @@ impl Vergelijking<'_> {
                 let veld = veld.and_then(|place| bekenden.velden.get(place));
                 veld.is_some_and(|veld| matches!(veld.aard, Veldaard::Proza { .. }))
             };
-            if own.iter().any(|k| !self.verdwenen.contains_key(k)) || own.iter().any(of_text) {
+            if own.iter().any(of_text) || own.iter().any(|k| there.contains(k)) {
                 continue;
             }
             let said: Vec<String> =
                 own.iter().map(|k| leesbaar(&bekenden.alle[*k].gezegd)).collect();
-            let who = own.iter().find_map(|k| self.verdwenen[k]);
             let place = own.iter().find_map(|k| bekenden.alle[*k].alinea.bron.clone());
-            let what = format!("dat deze rij is weggehaald: “{}”", said.join(" | "));
+            let who = own.iter().find_map(|k| *self.verdwenen.get(k)?);
+            let elsewhere = nieuwe
+                .iter()
+                .find(|(_, (cells, _))| cells.iter().map(|(_, text)| text).eq(&said))
+                .map(|(at, (_, came))| (*at, *came));
+            let what = match elsewhere {
+                Some((at, _)) => {
+                    nieuwe.remove(&at);
+                    self.verplaatst.insert(at);
+                    "verplaatst"
+                }
+                None if own.iter().all(|k| self.verdwenen.contains_key(k)) => "weggehaald",
+                None => continue,
+            };
+            let who = who.or(elsewhere.and_then(|(_, came)| came));
+            let what = format!("dat deze rij is {what}: “{}”", said.join(" | "));
             self.gewijzigd(what, who, place.as_ref());
             done.extend(own);
         }
         done
+    }
+
+    /// What rows say that went elsewhere with their bookmarks.
+    fn verplaatste_rijen(&self) -> Vec<String> {
+        let nieuw = self.nieuw;
+        let mut rows: BTreeMap<(usize, usize), (bool, Vec<String>)> = BTreeMap::new();
+        for (regel, koppeling) in nieuw.regels.iter().zip(&nieuw.koppelingen) {
+            let Some(cel) = regel.van(nieuw.inhoud).cel else { continue };
+            let row = rows.entry((cel.0, cel.1)).or_default();
+            row.0 |= koppeling.verplaatst;
+            row.1
+                .extend(Some(leesbaar(&regel.tekst(nieuw.inhoud))).filter(|said| !said.is_empty()));
+        }
+        rows.into_values().filter(|(moved, _)| *moved).map(|(_, said)| said.join(" | ")).collect()
+    }
+
+    /// The cells with words that belong to nothing, by their table and row.
+    fn nieuwe_rijen(&self) -> BTreeMap<(usize, usize), Nieuwerij> {
+        let inhoud = self.nieuw.inhoud;
+        let mut out: BTreeMap<(usize, usize), Nieuwerij> = BTreeMap::new();
+        for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
+            let (line, text) = (regel.van(inhoud), regel.tekst(inhoud));
+            if !koppeling.is_los() || text.trim().is_empty() || line.noot.is_some() {
+                continue;
+            }
+            if let Some(cel) = line.cel {
+                let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
+                let row = out.entry((cel.0, cel.1)).or_default();
+                row.1 = row.1.or(came).or(line.rij_erbij);
+                row.0.push((cel.2, leesbaar(&text)));
+            }
+        }
+        out
     }
 
     /// What a field that is gone as a whole said, and who took it away.
@@ -175,36 +231,31 @@ impl Vergelijking<'_> {
     pub(super) fn rest(&mut self, told: &BTreeSet<usize>) {
         self.formulier(told);
         let inhoud = self.nieuw.inhoud;
-        let mut nieuwe: BTreeMap<(usize, usize), Nieuwerij> = BTreeMap::new();
         for (koppeling, regel) in self.nieuw.koppelingen.iter().zip(&self.nieuw.regels) {
-            // Of a field that is not there for certain, what changed is told by itself.
-            if koppeling.vast || koppeling.veld.is_some() || koppeling.merk.is_some() {
-                continue;
-            }
-            let text = regel.tekst(inhoud);
-            let line = regel.van(inhoud);
-            let noted = line.noot.is_some();
+            let (line, text) = (regel.van(inhoud), regel.tekst(inhoud));
             // A note that a text refers to is told with that text.
-            if text.trim().is_empty() || noted {
+            if !koppeling.is_los()
+                || text.trim().is_empty()
+                || line.noot.is_some()
+                || line.cel.is_some()
+            {
                 continue;
             }
-            if let Some(cel) = line.cel {
-                let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
-                let row = nieuwe.entry((cel.0, cel.1)).or_default();
-                row.1 = row.1.or(came).or(line.rij_erbij);
-                row.0.push((cel.2, leesbaar(&text)));
-                continue;
-            }
-            let what = match &line.stijl {
-                Some(stijl) if stijl.starts_with("heading") => "een nieuwe kop",
-                _ => "een nieuwe alinea",
+            let is_kop = line.stijl.as_ref().is_some_and(|stijl| stijl.starts_with("heading"));
+            let said = leesbaar(&text);
+            let what = match (self.stond_elders(&said), is_kop) {
+                (true, true) => "dat deze kop is verplaatst",
+                (true, false) => "dat deze alinea is verplaatst",
+                (false, true) => "een nieuwe kop",
+                (false, false) => "een nieuwe alinea",
             };
             let came = regel.tekens.iter().find_map(|pos| stand::teken(inhoud, *pos).erbij);
-            let what = format!("{what}: “{}”", leesbaar(&text));
-            self.gewijzigd(what, came.or(line.rij_erbij), None);
+            self.gewijzigd(format!("{what}: “{said}”"), came.or(line.rij_erbij), None);
         }
-        for ((table, row), (cells, who)) in nieuwe {
-            self.cellen(table, row, &cells, who);
+        for ((table, row), (cells, who)) in self.nieuwe_rijen() {
+            if !self.verplaatst.contains(&(table, row)) {
+                self.cellen(table, row, &cells, who);
+            }
         }
         if !inhoud.verborgen.trim().is_empty() {
             let what = format!("verborgen tekst: “{}”", leesbaar(&inhoud.verborgen));
@@ -224,8 +275,8 @@ impl Vergelijking<'_> {
                 regel.van(nieuw.inhoud).cel.is_some_and(|cel| cel.0 == table)
             })
         };
-        let cel = |regel: &stand::Leesregel| regel.van(nieuw.inhoud).cel.unwrap_or_default();
-        let known = || of_table().filter(|(regel, one)| cel(regel).1 == row && one.merk.is_some());
+        let cel = |regel: &Leesregel| regel.van(nieuw.inhoud).cel.unwrap_or_default();
+        let known = || self.bekende_cellen(table, row);
         let Some((name, _)) = known().next() else {
             let all: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
             return self.gewijzigd(format!("een nieuwe rij: “{}”", all.join(" | ")), who, None);
@@ -240,6 +291,29 @@ impl Vergelijking<'_> {
             let what = format!("“{text}” in een cel die leeg was, in de rij “{name}”{under}");
             self.gewijzigd(what, who, place.as_ref());
         }
+    }
+
+    /// Whether a text was in the document on a line of its own, where it is no more.
+    fn stond_elders(&self, said: &str) -> bool {
+        self.nieuw.bekenden.alle.iter().enumerate().any(|(k, one)| {
+            one.rij.is_none()
+                && leesbaar(&one.gezegd) == said
+                && !self.verdwenen.contains_key(&k)
+                && self.nieuw.koppelingen.iter().all(|one| one.bekend != Some(k))
+        })
+    }
+
+    /// What of a row was in it when the file was made.
+    fn bekende_cellen(
+        &self,
+        table: usize,
+        row: usize,
+    ) -> impl Iterator<Item = (&Leesregel, &Koppeling)> {
+        let all = self.nieuw.regels.iter().zip(&self.nieuw.koppelingen);
+        all.filter(move |(regel, one)| {
+            let cel = regel.van(self.nieuw.inhoud).cel;
+            one.merk.is_some() && cel.is_some_and(|cel| (cel.0, cel.1) == (table, row))
+        })
     }
 
     /// The paragraphs of the form that say something else, or are gone.
