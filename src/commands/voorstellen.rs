@@ -1,6 +1,7 @@
 //! In: the arguments of `voorstellen` and of `word --lees`. Out: what others want of a dossier: listed, taken, refused.
 //! Wiring.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::kanttekeningen::Kanttekeningen;
@@ -151,6 +152,7 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
     let voorstellen = &mut kept.voorstellen;
     let uit = new.first().map(|one| one.uit.clone()).unwrap_or_default();
     let gone = voorstellen.ingetrokken(&uit, &new);
+    let ernaast = per_bestand(voorstellen.ernaast(&new));
     let numbers = voorstellen.erbij(new, &kept.teksten);
     console.say(&format!(
         "{name}: {}, {}",
@@ -167,12 +169,24 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
             show(one, voorstellen, console);
         }
     }
-    if !gone.is_empty() {
-        let numbers: Vec<String> = gone.iter().map(|one| one.nummer.to_string()).collect();
-        let is = if gone.len() == 1 { "vervalt" } else { "vervallen" };
+    for (of, numbers) in per_bestand(&gone) {
+        let is = if numbers.len() == 1 { "vervalt" } else { "vervallen" };
+        let all = words::enumerate(&numbers, "en");
+        console.say(&match of == uit {
+            true => format!(
+                "  Uit een eerdere versie van dit bestand {is} {all}: dat staat er niet meer in."
+            ),
+            false => format!(
+                "  Uit {of} van dezelfde persoon {is} {all}: dit bestand wijzigt dezelfde woorden anders."
+            ),
+        });
+    }
+    for (of, numbers) in ernaast {
+        let is = if numbers.len() == 1 { "staat" } else { "staan" };
         console.say(&format!(
-            "  Uit een eerdere versie van dit bestand {is} {}: dat staat er niet meer in.",
-            words::enumerate(&numbers, "en")
+            "  Uit {of} van dezelfde persoon {is} nog open: {}. Is dit een nieuwe versie van dat bestand, wijs dat dan af: `kamerbrief voorstellen DOSSIER --wijs-af {}`.",
+            words::enumerate(&numbers, "en"),
+            numbers.join(" ")
         ));
     }
     if !read.alles_bijgehouden {
@@ -187,6 +201,15 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
     }
     tell_left(gemeld.iter(), console);
     voorstellen.meld(gemeld);
+}
+
+/// The numbers of proposals, by the file that they came in.
+fn per_bestand<'a>(all: impl IntoIterator<Item = &'a Voorstel>) -> BTreeMap<String, Vec<String>> {
+    let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for one in all {
+        out.entry(one.uit.clone()).or_default().push(one.nummer.to_string());
+    }
+    out
 }
 
 /// Says what does not come along.

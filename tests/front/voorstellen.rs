@@ -17,6 +17,7 @@ fn voorstellen(all: &[(&str, &str, &str)]) -> Voorstellen {
         wie: if wie.is_empty() { Vec::new() } else { vec![(*wie).to_owned()] },
         wanneer: None,
         uit: format!("{wie}.docx"),
+        uitvoer: String::new(),
         delen: vec![Veldwijziging {
             plaats: "brief.opening".into(),
             regel: false,

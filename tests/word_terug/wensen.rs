@@ -162,3 +162,45 @@ fn the_last_words_that_go_are_of_who_took_them() {
     assert!(ran.stdout.contains("1 nieuw voorstel\n  1. Piet Collega"), "{}", ran.stdout);
     assert!(!ran.stdout.contains("bijgehouden"), "{}", ran.stdout);
 }
+
+#[test]
+fn a_new_version_under_another_name_is_told_or_takes_the_place() {
+    let rond = Rond::new(BRIEF);
+    let own = |xml: &str, to: &str| tracked(xml, "informeer", to, PIET);
+    let both = |xml: String| tracked(&own(&xml, "bericht"), "drie plaatsen", "vier plaatsen", PIET);
+    let old = "w:date=\"2026-11-27T06:46:10Z\"";
+    let on =
+        |xml: String, day: &str| xml.replace(old, &format!("w:date=\"2026-11-{day}T06:46:10Z\""));
+    rond.terug("piet.docx", both);
+    // Of somebody else it is no version.
+    let ran = rond.terug("els.docx", |xml| tracked(&xml, "informeer", "vertel", super::ELS));
+    assert!(!ran.stdout.contains("dezelfde persoon"), "{}", ran.stdout);
+    let beside = |numbers: &str, refuse: &str| {
+        format!(
+            "  Uit piet.docx van dezelfde persoon {numbers}. Is dit een nieuwe versie van dat bestand, wijs dat dan af: `kamerbrief voorstellen DOSSIER --wijs-af {refuse}`.\n"
+        )
+    };
+    // One that is older takes nobody's place.
+    let ran = rond.terug("piet 0.docx", |xml| on(own(&xml, "meld"), "20"));
+    assert!(ran.stdout.contains(&beside("staan nog open: 1 en 2", "1 2")), "{}", ran.stdout);
+    assert!(!ran.stdout.contains("vervalt"), "{}", ran.stdout);
+    rond.voorstellen(&["--wijs-af", "4"]);
+    let ran = rond.terug("piet 2.docx", |xml| {
+        on(tracked(&own(&xml, "verwittig"), "brief van mei", "brief van juni", PIET), "28")
+    });
+    let said = ran.stdout;
+    let gone = "  Uit piet.docx van dezelfde persoon vervalt 1: dit bestand wijzigt dezelfde woorden anders.\n";
+    assert!(said.contains(gone), "{said}");
+    assert!(said.contains(&beside("staat nog open: 2", "2")), "{said}");
+    let ran = rond.voorstellen(&["--wijs-af", "2"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = rond.voorstellen(&["--alles-van", "Piet Collega"]);
+    assert_eq!((ran.code, &*ran.stderr), (0, ""), "{}", ran.stdout);
+    let wanted = BRIEF.replace("informeer", "verwittig").replace("brief van mei", "brief van juni");
+    assert_eq!(rond.brief(), wanted);
+    // What it has too is no other version, and of another export nothing is known.
+    let ran = rond.terug("piet 3.docx", |xml| {
+        on(tracked(&own(&xml, "verwittig"), "brief van mei", "brief van juni", PIET), "28")
+    });
+    assert!(!ran.stdout.contains("dezelfde persoon"), "{}", ran.stdout);
+}

@@ -115,20 +115,35 @@ impl Voorstellen {
         numbers
     }
 
-    /// Takes away the open proposals that came in an earlier version of this file, by its name, and that those who change
-    /// something in it now do not have in it any more. What nobody is known to want stays.
+    /// Takes away the open proposals that came in an earlier version of this file, and that those who change something in
+    /// it now do not have in it any more. By its name it is the same file; under another one, the same people want other
+    /// words than they did at the same place of the same export. What nobody is known to want stays.
     pub fn ingetrokken(&mut self, uit: &str, nieuw: &[Voorstel]) -> Vec<Voorstel> {
         let authors: BTreeSet<&String> = nieuw.iter().flat_map(|one| &one.wie).collect();
+        let instead = |one: &Voorstel, new: &Voorstel| {
+            let later = new.wanneer.is_some() && new.wanneer >= one.wanneer;
+            new.komt_ook_van(one) && new.raakt(one) && later
+        };
         let gone = |one: &Voorstel| {
             one.stand == Beslissing::Open
-                && one.uit == uit
                 && !one.wie.is_empty()
                 && one.wie.iter().all(|name| authors.contains(name))
+                && (one.uit == uit || nieuw.iter().any(|new| instead(one, new)))
                 && !nieuw.iter().any(|new| new.is_zelfde(one) && new.wie == one.wie)
         };
         let (gone, left) = std::mem::take(&mut self.alle).into_iter().partition(gone);
         self.alle = left;
         gone
+    }
+
+    /// The open proposals that the same people made in a file of the same export under another name, and that are not in
+    /// this one: perhaps it is a new version of that.
+    pub fn ernaast(&self, nieuw: &[Voorstel]) -> Vec<&Voorstel> {
+        let beside = |one: &&Voorstel| {
+            nieuw.iter().any(|new| new.komt_ook_van(one))
+                && !nieuw.iter().any(|new| new.is_zelfde(one) && new.wie == one.wie)
+        };
+        self.open().filter(beside).collect()
     }
 
     /// Follows the fields of proposals to where they are in these files, wherever their sections, rows and answers went.
@@ -196,21 +211,8 @@ impl Voorstellen {
 
     /// The open proposals that touch the same words as this one.
     pub fn overlapt(&self, voorstel: &Voorstel) -> Vec<u32> {
-        let touches = |one: &Veldwijziging, other: &Veldwijziging| {
-            let (a, b) = (one.reikt(), other.reikt());
-            one.plaats == other.plaats
-                && one.onzeker == other.onzeker
-                && one.basis == other.basis
-                && a.start <= b.end
-                && b.start <= a.end
-        };
         let others = self.open().filter(|other| other.nummer != voorstel.nummer);
-        others
-            .filter(|other| {
-                voorstel.delen.iter().any(|a| other.delen.iter().any(|b| touches(a, b)))
-            })
-            .map(|other| other.nummer)
-            .collect()
+        others.filter(|other| voorstel.raakt(other)).map(|other| other.nummer).collect()
     }
 
     /// Forgets texts that nothing is about.

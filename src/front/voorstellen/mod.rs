@@ -40,6 +40,9 @@ pub struct Voorstel {
     pub wanneer: Option<String>,
     /// The file that it came in.
     pub uit: String,
+    /// By what the export is known that this file was made of; nothing where that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub uitvoer: String,
     /// What it changes: of one field, or of two when a paragraph moves from one to the other.
     pub delen: Vec<Veldwijziging>,
     /// How it stands.
@@ -125,6 +128,28 @@ impl Voorstel {
             0 => "niet bijgehouden".to_owned(),
             _ => words::enumerate(&self.wie, "en"),
         }
+    }
+
+    /// Whether it changes words that another one changes too.
+    fn raakt(&self, other: &Self) -> bool {
+        let touches = |one: &Veldwijziging, other: &Veldwijziging| {
+            let (a, b) = (one.reikt(), other.reikt());
+            one.plaats == other.plaats
+                && one.onzeker == other.onzeker
+                && one.basis == other.basis
+                && a.start <= b.end
+                && b.start <= a.end
+        };
+        self.delen.iter().any(|a| other.delen.iter().any(|b| touches(a, b)))
+    }
+
+    /// Whether the same people want it, from a file of the same export under another name.
+    fn komt_ook_van(&self, other: &Self) -> bool {
+        self.uit != other.uit
+            && !self.uitvoer.is_empty()
+            && self.uitvoer == other.uitvoer
+            && !self.wie.is_empty()
+            && self.wie == other.wie
     }
 
     /// Whether it wants the same of the same texts.

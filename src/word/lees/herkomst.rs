@@ -33,6 +33,15 @@ pub(super) fn eigenschap(inhoud: &Woordbestand, name: &str) -> Option<String> {
     (!whole.is_empty()).then_some(whole)
 }
 
+/// By what the export is known that a file was made of; nothing where that is not known.
+pub(super) fn uitvoer(inhoud: &Woordbestand) -> String {
+    let parts = ["kb_stuk", "kb_velden", "kb_plekken"].map(|name| eigenschap(inhoud, name));
+    match parts.iter().all(Option::is_some) {
+        true => afdruk(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        false => String::new(),
+    }
+}
+
 impl Uitgangsstand {
     pub(super) fn van(
         inhoud: &Woordbestand,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::bestand::{Teken, Woordbestand};
+use super::herkomst::uitvoer;
 use super::ontwerp::Ontwerp;
 use crate::dossier::Place;
 use crate::schrijven::{Adds, Differences, Draft, OfDrafts, OfLines, splices};
@@ -423,6 +424,7 @@ pub(super) fn voorstellen(
     changes: Vec<(Place, bool, String, Wijziging)>,
 ) -> Vec<Voorstel> {
     let mut out: Vec<Voorstel> = Vec::new();
+    let uitvoer = uitvoer(inhoud);
     for (place, regel, basis, Wijziging { sporen, stukken, noten }) in changes {
         let traces = || sporen.iter().map(|at| &inhoud.sporen[*at]);
         let mut wie: Vec<String> = traces().map(|one| one.wie.clone()).collect();
@@ -445,6 +447,7 @@ pub(super) fn voorstellen(
                 wie,
                 wanneer,
                 uit: uit.to_owned(),
+                uitvoer: uitvoer.clone(),
                 delen: vec![deel],
                 stand: Beslissing::Open,
             }),
