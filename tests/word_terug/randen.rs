@@ -120,6 +120,7 @@ fn words_of_the_form_that_became_others_are_no_change() {
         ("bijlage", ("bijlage.yaml", "trekker: VWS", "trekker: SZW")),
         ("kamerbrief", ("dossier.yaml", "de minister van X", "de minister van Y")),
         ("kamerbrief", ("dossier.yaml", "onderwerp: V", "onderwerp: De v")),
+        ("kamerbrief", ("brief.yaml", "Opgave van", "De opgave van")),
     ] {
         let said = gelezen(&rond(), stuk, &[now], |xml| xml);
         assert!(said.starts_with(&format!("terug.docx: {stuk}, geen wijzigingen\n")), "{said}");

@@ -67,10 +67,13 @@ pub(super) fn randen(
     unknown.into_iter().filter_map(of).collect()
 }
 
-/// Whether a paragraph of a field says, with every change refused, what it said when the file was made.
+/// Whether a paragraph of a field says, with every change refused, what it said when the file was made. Programs leave
+/// blanks at its edges, such as that behind the number of a note.
 pub(super) fn is_als_gemaakt(merk: &Merk, said: &str) -> bool {
     match merk {
-        Merk::Veld { tekst, .. } => afdruk(said) == *tekst,
+        Merk::Veld { tekst, .. } => {
+            [said, said.trim_start(), said.trim_end(), said.trim()].map(afdruk).contains(tekst)
+        }
         _ => true,
     }
 }
