@@ -42,12 +42,21 @@ fn a_heading_may_say_more_than_the_number_of_its_question() {
         ),
         (
             &[
+                "Vraag 1 (blz. 4). Hoe?",
+                "Antwoord op vraag 1. Zo. Dat is het.",
+                "Vraag 2. Wat?",
+                "Antwoord 2: Dit.",
+            ],
+            "  1:\n    tekst: Hoe?\n    blz: '4'\n  2: Wat?\nantwoorden:\n  - op:\n      - 1\n    tekst: Zo. Dat is het.\n  - op:\n      - 2\n    tekst: Dit.\n",
+        ),
+        (
+            &[
                 "Vraag 1",
                 "Vraag 3 was niet duidelijk, klopt dat?",
                 "Antwoord 1",
-                "Antwoord geven kan niet: nooit.",
+                "Vraag 1 van de leden gaat over: iets anders.",
             ],
-            "  1: Vraag 3 was niet duidelijk, klopt dat?\nantwoorden:\n  - op:\n      - 1\n    tekst: 'Antwoord geven kan niet: nooit.'\n",
+            "  1: Vraag 3 was niet duidelijk, klopt dat?\nantwoorden:\n  - op:\n      - 1\n    tekst: 'Vraag 1 van de leden gaat over: iets anders.'\n",
         ),
     ] {
         // With its text on the same line a heading is no bold one.

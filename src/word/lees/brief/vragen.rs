@@ -12,6 +12,9 @@ use crate::prose::{Numbering, Series};
 /// Most questions.
 const MOST: usize = 999;
 
+/// Most signs in a line behind which the text of a question may begin.
+const MARKS: usize = 4;
+
 /// A question, with its lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Gevraagd {
@@ -323,7 +326,7 @@ pub(super) fn lees(regels: &[Regel]) -> Result<Option<Beantwoord>, Range<usize>>
     }
 }
 
-/// What a line is above: its first line, or the words before a colon, if it has more.
+/// What a line is above: its first line, or the words before a colon or a point, if it has more.
 fn kop_van(regel: &Regel) -> Option<Gevonden> {
     if regel.cel.is_some() || regel.lijst.is_some() {
         return None;
@@ -333,10 +336,19 @@ fn kop_van(regel: &Regel) -> Option<Gevonden> {
         Some(Gevonden { kop, rest: vec![below], meer: meer.then_some(above) })
     };
     let on_line = || {
-        let at = regel.tekst.find(':')? + 1;
-        let (above, below) = regel.geknipt(at)?;
-        let found = of((above, below)).filter(|found| says(&found.rest))?;
-        matches!(found.kop, Kop::Vraag(..) | Kop::Antwoord(..)).then_some(found)
+        let marks = regel.tekst.match_indices([':', '.']).map(|(at, mark)| (at + 1, mark));
+        let apart = |(at, _): &(usize, &str)| regel.tekst[*at..].starts_with(char::is_whitespace);
+        marks.filter(apart).take(MARKS).find_map(|(at, mark)| {
+            let found = of(regel.geknipt(at)?).filter(|found| says(&found.rest))?;
+            let is_one = match &found.kop {
+                Kop::Vraag(..) => true,
+                Kop::Antwoord(numbers, _) => mark == ":" || !numbers.is_empty(),
+                Kop::Fractie(_) | Kop::Onbekend => false,
+            };
+            // `Vraag 1 van de leden gaat over: …` is a sentence.
+            let bare = |regel: &Regel| regel.tekst.trim_end_matches([':', '.']).ends_with(')');
+            (is_one && found.meer.as_ref().is_none_or(bare)).then_some(found)
+        })
     };
     match regel.gesplitst() {
         Some(parts) => of(parts).or_else(on_line),
