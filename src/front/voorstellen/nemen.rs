@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Veldwijziging, Voorstel, Voorstellen};
 use crate::diagnostic::words;
 use crate::dossier::{Place, Root};
+use crate::edit;
 use crate::opmerkingen;
 use crate::schrijven::{self, Refused, Request, Veld};
 use crate::stukken::OPMERKINGEN;
@@ -90,6 +91,12 @@ impl Voorstellen {
                 Refused::Conflict { .. } => {
                     "deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd"
                         .to_owned()
+                }
+                Refused::File(edit::Refused::Unreadable) => {
+                    format!("in {name} staat een fout die eerst weg moet")
+                }
+                Refused::File(edit::Refused::Missing(_) | edit::Refused::Range(_)) => {
+                    format!("deze tekst staat niet meer zo in {name}")
                 }
                 other => other.to_string(),
             })?;
