@@ -1,8 +1,8 @@
 //! In: pieces of work. Out: what comes of each; at once on other threads where those can be had, and otherwise one after the
-//! other. Pure.
+//! other. Nothing but threads comes from outside.
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
-use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use rayon::{ThreadBuilder, ThreadPoolBuilder, Yield};
 use std::cell::Cell;
 use std::io;
 use std::panic::resume_unwind;
@@ -12,16 +12,34 @@ use std::thread::{self, Builder, JoinHandle, Scope, ScopedJoinHandle};
 /// What is set on a page may be nested deeply; the memory is only taken when it is used.
 const STACK: usize = 16 * 1024 * 1024;
 
+/// More threads have nothing to do: a dossier has few documents, and many dossiers have threads of their own.
+const MOST: usize = 8;
+
 thread_local! {
     /// Whether this thread does all of its own work.
     static ON_ITS_OWN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Gets the threads that Typst sets pages on. This one is of them, so that it never waits for another to begin; where the
-/// machine gives no more, it takes longer.
+/// Does the work of a whole program, with so many threads for Typst to set pages on; without a number, as many as can run at
+/// once. This one is of them, so that what it asks for it can also do itself; where the machine gives no more, it takes
+/// longer.
 ///
 /// To be called once, by the thread that the program begins on.
-pub fn prepare() {
+pub fn program<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    let work = Work::new(work);
+    let all = || {
+        prepare(threads);
+        work.done()
+    };
+    // The first thread of a program has the stack that the system gives it, which may be small.
+    let done = thread::scope(|scope| {
+        let thread = builder().spawn_scoped(scope, all).ok();
+        thread.and_then(|thread| thread.join().unwrap_or_else(|it| resume_unwind(it)))
+    });
+    done.or_else(all).expect(DONE)
+}
+
+fn prepare(threads: Option<usize>) {
     let (send, receive) = mpsc::channel::<ThreadBuilder>();
     let receive = Arc::new(Mutex::new(receive));
     let one = |_| {
@@ -30,7 +48,8 @@ pub fn prepare() {
         builder().spawn(move || next().map(ThreadBuilder::run)).ok()
     };
     // Those that are there are counted first: the pool would wait for one that does not come.
-    let others = (1..available().max(2)).map_while(one).count();
+    let wanted = threads.unwrap_or_else(|| available().clamp(2, MOST));
+    let others = (1..wanted).map_while(one).count();
     let pool = ThreadPoolBuilder::new()
         .num_threads(1 + others)
         .use_current_thread()
@@ -58,10 +77,15 @@ pub(crate) fn on_its_own<'scope, T: Send + 'scope>(
 ) -> io::Result<ScopedJoinHandle<'scope, T>> {
     builder().spawn_scoped(scope, || {
         ON_ITS_OWN.set(true);
-        // Without it Typst asks the others, and waits. It ends with what it is for.
+        // Without it Typst asks the others, and waits.
         let _pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
         work()
     })
+}
+
+/// Does what this thread still has to do for others: what it began and did not come to, because something went wrong.
+pub(crate) fn settle() {
+    while let Some(Yield::Executed) = rayon::yield_now() {}
 }
 
 /// Does something with each, and has what comes of it in their order.
@@ -158,6 +182,25 @@ mod tests {
             one.join().unwrap()
         });
         assert!(all.len() == 53 && all.iter().all(|thread| *thread == own));
+    }
+
+    #[test]
+    fn what_one_on_its_own_began_is_done_also_when_it_went_wrong() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        static DONE: AtomicBool = AtomicBool::new(false);
+        let work = || {
+            rayon::spawn(|| DONE.store(true, Ordering::Relaxed));
+            panic!("halverwege");
+        };
+        let ended = scope(|scope| {
+            let one = on_its_own(scope, || {
+                let failed = std::panic::catch_unwind(work).is_err();
+                settle();
+                failed && DONE.load(Ordering::Relaxed)
+            });
+            one.unwrap().join().unwrap()
+        });
+        assert!(ended);
     }
 
     #[test]

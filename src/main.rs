@@ -11,6 +11,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     system::report_panics();
-    draden::prepare();
-    commands::run(system::arguments(), Box::new(Terminal)).into()
+    let run = || commands::run(system::arguments(), Box::new(Terminal));
+    draden::program(system::threads(), run).into()
 }

@@ -273,7 +273,7 @@ fn changes_of_several_people_stand_beside_each_other() {
             1,
             "fout[O015]: voorstel 1 is niet overgenomen: deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd
  |
- = hulp: wijzig de tekst met de hand, en wijs het voorstel daarna af
+ = hulp: neem weg wat dit tegenhoudt, of wijzig de tekst met de hand en wijs het voorstel daarna af
 
 1 fout
 "

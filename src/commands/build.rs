@@ -155,8 +155,6 @@ fn make(
     typesetter: &mut Typesetter,
     console: &Console,
 ) -> Result<Gezet, Exit> {
-    // Reading and checking count towards each document.
-    let stopwatch = Stopwatch::start();
     let job = Job { workspace, templates, stukken: &arguments.only, style: false };
     let (mut sources, mut found) = (Sources::default(), Vec::new());
     let (filled, rules) = begin(job, typesetter, &mut sources, &mut found);
@@ -166,6 +164,7 @@ fn make(
             found.extend(filled.aftekening().missing(filled.checked(), &sources));
         }
         let made = filled.each(&mut found, |stuk, found| {
+            let stopwatch = Stopwatch::start();
             let files = filled.files(stuk, arguments.format, typesetter, &sources, found);
             files.map(|(pages, files)| (stuk, pages, files, stopwatch.milliseconds()))
         });

@@ -223,6 +223,8 @@ pub(super) fn each<D: Sync, T: Send>(
                         let Some(dossier) = dossiers.get(index) else { break };
                         let work = || one(&mut typesetter, dossier);
                         let done = catch_unwind(AssertUnwindSafe(work));
+                        // Another dossier may wait for a picture that this one shares with it.
+                        draden::settle();
                         if done.is_err() {
                             typesetter = Typesetter::new(fonts.clone());
                         }

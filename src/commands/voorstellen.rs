@@ -18,7 +18,8 @@ use crate::word::{self, Fout};
 use crate::{Job, inspect};
 
 /// What to do with a proposal that cannot be taken.
-const MET_DE_HAND: &str = "wijzig de tekst met de hand, en wijs het voorstel daarna af";
+const MET_DE_HAND: &str =
+    "neem weg wat dit tegenhoudt, of wijzig de tekst met de hand en wijs het voorstel daarna af";
 
 pub(super) fn lees(arguments: &WordArgs, console: &Console) -> Exit {
     read_back(arguments, console).map_or_else(|exit| exit, |()| Exit::Good)

@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for entry in fs::read_dir(&folder)? {
         let path = entry?.path();
         if let Some(name) = path.file_stem().filter(|_| is_list(&path)) {
-            let list: Value = serde_yaml::from_slice(&fs::read(&path)?)?;
+            let list: Value = serde_yaml::from_slice(&fs::read(&path)?)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
             lists.insert(name.to_string_lossy().into_owned(), list);
         }
     }

@@ -43,7 +43,9 @@ pub use self::outside::{
 pub use self::progress::Progress;
 pub use self::slot::Slot;
 pub use self::slots::Slots;
-pub use self::terminal::{PLAIN_WIDTH, Printer, Terminal, arguments, on_stop, report_panics};
+pub use self::terminal::{
+    PLAIN_WIDTH, Printer, Terminal, arguments, on_stop, report_panics, threads,
+};
 
 /// Why something outside could not be had or done: the path, and the system's reason.
 #[derive(Debug, Clone, PartialEq, Eq)]

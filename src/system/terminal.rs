@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::sync::mpsc;
 use std::thread;
 
 use super::reason;
@@ -16,6 +17,13 @@ pub fn arguments() -> Vec<OsString> {
     std::env::args_os().collect()
 }
 
+/// How many threads whoever runs the program wants it to set pages on, if he says so, in the way of Typst's own library for
+/// threads.
+pub fn threads() -> Option<usize> {
+    let wanted = std::env::var("RAYON_NUM_THREADS").ok()?;
+    wanted.trim().parse().ok().filter(|number| *number > 0)
+}
+
 /// Has a bug of ours reported as one. The exit code is then 101, Rust's own.
 pub fn report_panics() {
     std::panic::set_hook(Box::new(|panic| {
@@ -27,9 +35,9 @@ pub fn report_panics() {
     }));
 }
 
-/// Lets a signal to stop (Ctrl-C, or of whoever runs it) call this, instead of ending the program where it is. A second
-/// signal ends the program at once, in case something never finishes. The end of the session is left as it was: who began
-/// the program with `nohup` wants it to go on.
+/// Lets a signal to stop (Ctrl-C, or the end of the session) call this, instead of ending the program where it is. A second
+/// signal ends the program at once, in case something never finishes. Who began the program with `nohup` wants it to go on
+/// when the session ends.
 ///
 /// # Errors
 /// When the system refuses it.
@@ -48,10 +56,31 @@ pub fn on_stop(mut call: impl FnMut() + Send + 'static) -> Result<(), String> {
 
 #[cfg(unix)]
 fn handle(mut handler: impl FnMut() + Send + 'static) -> io::Result<()> {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-    thread::Builder::new().spawn(move || signals.forever().for_each(|_| handler()))?;
-    Ok(())
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let hangup = (!ignores_hangup()).then_some(SIGHUP);
+    let (tell, told) = mpsc::channel();
+    // First the thread: a signal that nobody waits for would be lost.
+    thread::Builder::new().spawn(move || {
+        let all = [SIGINT, SIGTERM].into_iter().chain(hangup);
+        match signal_hook::iterator::Signals::new(all) {
+            Ok(mut signals) => {
+                let _ = tell.send(Ok(()));
+                signals.forever().for_each(|_| handler());
+            }
+            Err(error) => _ = tell.send(Err(error)),
+        }
+    })?;
+    told.recv().unwrap_or_else(|_| Err(io::ErrorKind::Other.into()))
+}
+
+/// Whether the program was begun so that the end of the session is no reason to stop; where nobody can tell, it was.
+#[cfg(unix)]
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok());
+    // The first signal is the first bit.
+    ignored.is_none_or(|signals| signals & 1 == 1)
 }
 
 #[cfg(not(unix))]

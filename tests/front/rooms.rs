@@ -31,7 +31,7 @@ fn every_room_is_on_the_map() {
     let (mut drawn, mut there) = (rooms(), Vec::new());
     for entry in fs::read_dir(front).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if !["lib.rs", "Cargo.toml"].contains(&name.as_str()) {
+        if !["build.rs", "lib.rs", "Cargo.toml"].contains(&name.as_str()) {
             there.push(name.trim_end_matches(".rs").to_owned());
         }
     }

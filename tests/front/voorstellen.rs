@@ -68,10 +68,7 @@ fn err_what_does_not_fit_is_told() {
     let why = |texts: &Teksten| all.bezwaar(&all.alle()[0], texts);
     assert_eq!(why(&files(BRIEF)), None);
     assert_eq!(why(&Teksten::new()).unwrap(), "brief.yaml is er niet meer");
-    assert_eq!(
-        why(&files("slot: a\n")).unwrap(),
-        "dit staat niet meer in het bestand: laad de bladzijde opnieuw"
-    );
+    assert_eq!(why(&files("slot: a\n")).unwrap(), "deze tekst staat niet meer zo in brief.yaml");
     let changed = files(&BRIEF.replace("vandaag", "gisteren"));
     assert_eq!(
         why(&changed).unwrap(),
@@ -81,7 +78,7 @@ fn err_what_does_not_fit_is_told() {
     assert_eq!(why(&files(&BRIEF.replace("een punt", "geen punt"))), None);
     assert_eq!(
         why(&files("opening: [\n")).unwrap(),
-        "het bestand heeft eerst zelf een verbetering nodig: zie de meldingen"
+        "in brief.yaml staat een fout die eerst weg moet"
     );
 }
 

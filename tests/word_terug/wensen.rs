@@ -151,7 +151,7 @@ fn that_words_have_changed_meanwhile_is_told_in_the_list() {
     fs::write(rond.dossier.join("brief.yaml"), BRIEF.replace("drie plaatsen", "zes plaatsen"))
         .unwrap();
     let ran = rond.voorstellen(&[]);
-    let told = "     kan zo niet worden overgenomen: deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd; wijzig de tekst met de hand, en wijs het voorstel daarna af\n";
+    let told = "     kan zo niet worden overgenomen: deze woorden, of de zin eromheen, zijn intussen ook in het dossier gewijzigd; neem weg wat dit tegenhoudt, of wijzig de tekst met de hand en wijs het voorstel daarna af\n";
     assert!(ran.stdout.ends_with(told), "{}", ran.stdout);
 }
 

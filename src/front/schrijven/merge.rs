@@ -33,7 +33,7 @@ impl Draft {
     pub fn merged(base: &Self, now: &Self, wanted: &Self) -> Merged<Self> {
         let [base, now, wanted] = [base, now, wanted].map(|draft| draft.clone().normal());
         let all = [&base, &now, &wanted].map(atoms);
-        let ours = hunks(&all[0], &all[2]);
+        let ours = still_wanted(&all[0], &all[1], &all[2]);
         let both = match same::followed(&all[0], &all[1], &all[2], &ours) {
             Some(both) => both,
             None => three_way(&all[0], &all[1], &all[2])
@@ -48,7 +48,7 @@ impl Draft {
 /// What becomes of a text of one line that was changed both in the file and here.
 pub fn merged_line(base: &str, now: &str, wanted: &str) -> Merged<String> {
     let [old, file, here] = [base, now, wanted].map(pieces);
-    let ours = hunks(&old, &here);
+    let ours = still_wanted(&old, &file, &here);
     let both = three_way(&old, &file, &here);
     match both.filter(|_| near(&old, &file, &here, &ours, |piece| near::part(piece))) {
         Some(both) => Merged::Both(both.concat()),
@@ -76,6 +76,18 @@ pub(super) fn hunks<T: Eq + Hash + Ord>(old: &[T], new: &[T]) -> Vec<Hunk> {
         }
     }
     out
+}
+
+/// What is wanted of a row and does not stand in it now: somebody else may have wanted the same.
+fn still_wanted<T: Eq + Hash + Ord>(base: &[T], now: &[T], wanted: &[T]) -> Vec<Hunk> {
+    let (mut ours, theirs) = (hunks(base, wanted), hunks(base, now));
+    ours.retain(|one| {
+        let same = |other: &Hunk| {
+            one.old == other.old && wanted[one.new.clone()] == now[other.new.clone()]
+        };
+        !theirs.iter().any(same)
+    });
+    ours
 }
 
 /// Both changes of a row, where they do not touch each other; the same change of both is one.

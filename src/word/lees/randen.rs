@@ -183,8 +183,9 @@ impl Gemaakt<'_> {
             }
             before = Some(char);
         }
-        out.push(self.said.len());
+        // A long line is looked at from its beginning, and always to its end.
         out.truncate(MEEST);
+        out.push(self.said.len());
         out
     }
 }

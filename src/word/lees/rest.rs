@@ -116,8 +116,8 @@ impl Vergelijking<'_> {
                 rows.entry(row).or_default().push(k);
             }
         }
-        for said in self.verplaatste_rijen() {
-            self.gewijzigd(format!("dat deze rij is verplaatst: “{said}”"), None, None);
+        for (who, said) in self.verplaatste_rijen() {
+            self.gewijzigd(format!("dat deze rij is verplaatst: “{said}”"), who, None);
         }
         let there: BTreeSet<usize> =
             self.nieuw.koppelingen.iter().filter_map(|one| one.bekend).collect();
@@ -159,17 +159,20 @@ impl Vergelijking<'_> {
     }
 
     /// What rows say that went elsewhere with their bookmarks.
-    fn verplaatste_rijen(&self) -> Vec<String> {
+    fn verplaatste_rijen(&self) -> Vec<(Spoornummer, String)> {
         let nieuw = self.nieuw;
-        let mut rows: BTreeMap<(usize, usize), (bool, Vec<String>)> = BTreeMap::new();
+        let mut rows: BTreeMap<(usize, usize), (bool, Spoornummer, Vec<String>)> = BTreeMap::new();
         for (regel, koppeling) in nieuw.regels.iter().zip(&nieuw.koppelingen) {
-            let Some(cel) = regel.van(nieuw.inhoud).cel else { continue };
+            let line = regel.van(nieuw.inhoud);
+            let Some(cel) = line.cel else { continue };
             let row = rows.entry((cel.0, cel.1)).or_default();
             row.0 |= koppeling.verplaatst;
-            row.1
+            row.1 = row.1.or(spoor(line));
+            row.2
                 .extend(Some(leesbaar(&regel.tekst(nieuw.inhoud))).filter(|said| !said.is_empty()));
         }
-        rows.into_values().filter(|(moved, _)| *moved).map(|(_, said)| said.join(" | ")).collect()
+        let moved = rows.into_values().filter(|(moved, ..)| *moved);
+        moved.map(|(_, who, said)| (who, said.join(" | "))).collect()
     }
 
     /// The cells with words that belong to nothing, by their table and row.

@@ -30,6 +30,13 @@ fn changes_of_other_words_are_both_made() {
     // The same change is one change.
     let same = base.replace("kort", "lang");
     assert_eq!(merged(base, &same, &same), Some(same));
+    // Also when nothing of a sentence is left in it, and when other words of it are changed here too.
+    let anew = "Iets heel anders.\n\nDe tweede alinea gaat door.\n\n- een;\n- twee.\n";
+    assert_eq!(merged(base, anew, anew), Some(anew.to_owned()));
+    let more = anew.replace("door", "verder");
+    assert_eq!(merged(base, anew, &more), Some(more));
+    let line = merged_line("Voortgang opvang", "Stand van zaken", "Stand van zaken");
+    assert_eq!(line, Merged::Both("Stand van zaken".into()));
     let table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
     let (row, cell) = (format!("{table}| 3 | 4 |\n"), table.replace('1', "9"));
     assert_eq!(merged(table, &cell, &row).unwrap(), format!("{cell}| 3 | 4 |\n"));
