@@ -40,6 +40,7 @@ impl Draft {
                 .filter(|_| same::stayed(&all[0], &all[1], &ours))
                 .filter(|_| near(&all[0], &all[1], &all[2], &ours, Atom::part)),
         };
+        let both = both.filter(|both| same::kept(&all[0], &all[1], &all[2], both));
         let both = both.and_then(built);
         both.map_or(Merged::Conflict { now, wanted }, |draft| Merged::Both(draft.normal()))
     }

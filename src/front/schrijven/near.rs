@@ -4,6 +4,7 @@
 //! Of a sentence that was written anew some words may stand where they stood. What somebody put between those was put in
 //! another sentence.
 
+use std::cmp::Ordering;
 use std::hash::Hash;
 use std::ops::Range;
 
@@ -123,9 +124,49 @@ pub(super) fn near<T: Eq + Hash + Ord>(
             let least = whole.min(weight(&new[there.range.clone()]));
             #[expect(clippy::cast_precision_loss, reason = "a sentence has few letters")]
             let part = kept as f64 / least.max(1) as f64;
-            part >= NEAR
+            part >= NEAR && is_it((base, &before), (now, &after), range, &there.range)
         })
     })
+}
+
+/// Whether a sentence of now is what became of one of then, and not of another: sentences of one text may be much alike.
+fn is_it<T: Eq + Ord>(
+    (base, before): (&[T], &[Sentence]),
+    (now, after): (&[T], &[Sentence]),
+    was: &Range<usize>,
+    is: &Range<usize>,
+) -> bool {
+    let (was, is) = (&base[was.clone()], &now[is.clone()]);
+    if was == is {
+        return true;
+    }
+    let then: Vec<&[T]> = before.iter().map(|one| &base[one.range.clone()]).collect();
+    let there: Vec<&[T]> = after.iter().map(|one| &now[one.range.clone()]).collect();
+    let own = alike(was, is);
+    // What still stands there as it was needs no other.
+    let mut others = then.iter().filter(|one| **one != was && !there.contains(one));
+    let mut elsewhere = there.iter().filter(|one| **one != is && !then.contains(one));
+    !there.contains(&was)
+        && !then.contains(&is)
+        && others.all(|other| alike(other, is) < own)
+        && elsewhere.all(|other| alike(was, other) <= own)
+}
+
+/// How many pieces two sentences have in common.
+fn alike<T: Ord>(one: &[T], other: &[T]) -> usize {
+    let mut left: Vec<&T> = other.iter().collect();
+    left.sort_unstable();
+    let mut row: Vec<&T> = one.iter().collect();
+    row.sort_unstable();
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while let (Some(a), Some(b)) = (row.get(i), left.get(j)) {
+        match a.cmp(b) {
+            Ordering::Less => i += 1,
+            Ordering::Greater => j += 1,
+            Ordering::Equal => (i, j, both) = (i + 1, j + 1, both + 1),
+        }
+    }
+    both
 }
 
 /// Where something that came may stand in the old row, and what it is then.

@@ -95,6 +95,26 @@ pub(super) fn stayed(base: &[Atom], now: &[Atom], hunks: &[Hunk]) -> bool {
     })
 }
 
+/// Whether every paragraph, item and row that all three have is in what they come to, and as often: when two move something,
+/// one can take the place of another.
+pub(super) fn kept(base: &[Atom], now: &[Atom], wanted: &[Atom], both: &[Atom]) -> bool {
+    let [base, now, wanted, both] = [base, now, wanted, both].map(counted);
+    base.iter().all(|(block, times)| {
+        let of = |text: &BTreeMap<&[Atom], usize>| text.get(block).copied().unwrap_or_default();
+        let stays = of(&now) == *times && of(&wanted) == *times;
+        !stays || of(&both) == *times
+    })
+}
+
+/// The words of the blocks of a text, and how often each is there.
+fn counted(text: &[Atom]) -> BTreeMap<&[Atom], usize> {
+    let mut out = BTreeMap::new();
+    for block in text.split(is_begin).filter(|block| block.iter().any(is_word)) {
+        *out.entry(block).or_default() += 1;
+    }
+    out
+}
+
 fn is_begin(atom: &Atom) -> bool {
     matches!(
         atom,

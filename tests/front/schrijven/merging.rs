@@ -37,6 +37,34 @@ fn changes_of_other_words_are_both_made() {
     assert_eq!(merged(base, anew, &more), Some(more));
     let line = merged_line("Voortgang opvang", "Stand van zaken", "Stand van zaken");
     assert_eq!(line, Merged::Both("Stand van zaken".into()));
+    // A sentence that is much like another one is not taken for it.
+    let [care, course] = ["zorg", "cursus"]
+        .map(|name| format!("In totaal is € 8.800.000 per jaar beschikbaar voor de {name}."));
+    let old = format!("Een zin. {care} {course}\n");
+    let wanted = old.replacen("8.800.000", "9.990.000", 1);
+    assert_eq!(merged(&old, &format!("Een zin. {course}\n"), &wanted), None);
+    assert_eq!(merged(&old, &format!("Een zin. {course} {care}\n"), &wanted), None);
+    let more = old.replace("Een zin", "Nog een zin");
+    assert_eq!(merged(&old, &more, &wanted), Some(more.replacen("8.800.000", "9.990.000", 1)));
+    // Of what both move nothing is lost, and nothing comes twice.
+    let regions = |order: [&str; 4]| order.map(|name| format!("- regio {name};\n")).concat();
+    let old = regions(["Noord", "Oost", "Zuid", "West"]);
+    let (one, other) =
+        (regions(["Zuid", "Noord", "Oost", "West"]), regions(["Noord", "Zuid", "Oost", "West"]));
+    assert_eq!((merged(&old, &one, &other), merged(&old, &other, &one)), (None, None));
+    assert_eq!(merged(&old, &one, &one), Some(one.clone()));
+    let rows = |order: [&str; 4]| {
+        let all = order.map(|name| format!("| regio {name} | 1 |\n")).concat();
+        format!("| a | b |\n|---|---|\n{all}")
+    };
+    for (now, wanted) in [
+        (["Noord", "Zuid", "West", "Oost"], ["Noord", "Zuid", "Oost", "West"]),
+        (["Oost", "Zuid", "Noord", "West"], ["Zuid", "Noord", "Oost", "West"]),
+    ] {
+        let both = merged(&rows(["Noord", "Oost", "Zuid", "West"]), &rows(now), &rows(wanted));
+        let all = |text: &str| now.iter().all(|name| text.matches(name).count() == 1);
+        assert!(both.as_deref().is_none_or(all), "{both:?}");
+    }
     let table = "| a | b |\n|---|---|\n| 1 | 2 |\n";
     let (row, cell) = (format!("{table}| 3 | 4 |\n"), table.replace('1', "9"));
     assert_eq!(merged(table, &cell, &row).unwrap(), format!("{cell}| 3 | 4 |\n"));
