@@ -115,7 +115,7 @@ fn read_back(arguments: &WordArgs, console: &Console) -> Result<(), Exit> {
         match word::lees::lees(&bytes, &short, &checked, &mut kept.voorstellen, arguments.toch) {
             Ok(mut read) => {
                 let remarks = std::mem::take(&mut read.opmerkingen);
-                tell(&name, read, &mut kept, console);
+                tell((&name, dossier), read, &mut kept, console);
                 kanttekeningen.add(&remarks, &checked, &waar, console)?;
             }
             Err(why) => {
@@ -147,7 +147,7 @@ fn refused(name: &str, why: &Weigering) -> Diagnostic {
 }
 
 /// Says what came back in a file, and keeps it.
-fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
+fn tell((name, dossier): (&str, &Path), read: Teruggelezen, kept: &mut Kept, console: &Console) {
     let Teruggelezen { stuk, voorstellen: new, gemeld, .. } = read;
     let known = new.len();
     let voorstellen = &mut kept.voorstellen;
@@ -183,10 +183,11 @@ fn tell(name: &str, read: Teruggelezen, kept: &mut Kept, console: &Console) {
         });
     }
     for (of, numbers) in ernaast {
-        let is = if numbers.len() == 1 { "staat" } else { "staan" };
+        let (is, those) = if numbers.len() == 1 { ("staat", "dat") } else { ("staan", "die") };
         console.say(&format!(
-            "  Uit {of} van dezelfde persoon {is} nog open: {}. Is dit een nieuwe versie van dat bestand, wijs dat dan af: `kamerbrief voorstellen DOSSIER --wijs-af {}`.",
+            "  Uit {of} van dezelfde persoon {is} nog open: {}. Is dit een nieuwe versie van dat bestand, wijs {those} dan af: `kamerbrief voorstellen {} --wijs-af {}`.",
             words::enumerate(&numbers, "en"),
+            dossier.display(),
             numbers.join(" ")
         ));
     }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{BRIEF as LETTER, PIET, Rond, edited};
+use super::{BIJLAGE, BRIEF as LETTER, PIET, Rond, edited};
 use crate::support::run;
 
 const BRIEF: &str = "opening: |
@@ -134,22 +134,11 @@ fn two_changes_of_one_row_go_together() {
     }
 }
 
-/// An annex with three measures.
-const MAATREGELEN: &str = "titel: Kosten
-status: indicatief
-eenheid: miljoen
-jaren: [2026, 2027]
-groepen:
-  - maatregelen:
-      - maatregel: Opvang
-        bedragen: {2026: 1, 2027: \"2,5\"}
-      - maatregel: Zorg
-        trekker: VWS
-        bedragen: {2026: 3, 2027: 2}
-      - maatregel: Toezicht
-        bedragen: {2026: 4, 2027: 5}
-dekking: nvt
-";
+/// The annex with a third measure.
+fn maatregelen() -> String {
+    let third = "      - maatregel: Toezicht\n        bedragen: {2026: 4, 2027: 5}\n";
+    BIJLAGE.replace("dekking: nvt\n", &format!("{third}dekking: nvt\n"))
+}
 
 #[test]
 fn a_row_that_stands_elsewhere_is_told_as_that_and_keeps_its_fields() {
@@ -175,7 +164,7 @@ fn a_row_that_stands_elsewhere_is_told_as_that_and_keeps_its_fields() {
         (&|own| bookmarks.replace_all(own, "").into_owned(), "Opvang | 1,0 | 2,5", None),
     ];
     for (change, said, proposal) in cases {
-        let rond = Rond::met(BRIEF, &[("bijlage.yaml", MAATREGELEN)]);
+        let rond = Rond::met(BRIEF, &[("bijlage.yaml", &maatregelen())]);
         let bytes = fs::read(rond.home.path().join("uit/bijlage.docx")).unwrap();
         let back = edited(&bytes, "word/document.xml", |xml| moved(xml, change));
         fs::write(rond.home.path().join("terug.docx"), back).unwrap();

@@ -176,8 +176,9 @@ fn a_new_version_under_another_name_is_told_or_takes_the_place() {
     let ran = rond.terug("els.docx", |xml| tracked(&xml, "informeer", "vertel", super::ELS));
     assert!(!ran.stdout.contains("dezelfde persoon"), "{}", ran.stdout);
     let beside = |numbers: &str, refuse: &str| {
+        let those = if refuse.contains(' ') { "die" } else { "dat" };
         format!(
-            "  Uit piet.docx van dezelfde persoon {numbers}. Is dit een nieuwe versie van dat bestand, wijs dat dan af: `kamerbrief voorstellen DOSSIER --wijs-af {refuse}`.\n"
+            "  Uit piet.docx van dezelfde persoon {numbers}. Is dit een nieuwe versie van dat bestand, wijs {those} dan af: `kamerbrief voorstellen dossier --wijs-af {refuse}`.\n"
         )
     };
     // One that is older takes nobody's place.

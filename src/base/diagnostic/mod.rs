@@ -21,7 +21,7 @@ pub use codes::Code;
 pub use json::{Report, json, report, schema};
 pub use sarif::{Sarif, sarif};
 pub use short::short;
-pub use text::Text;
+pub use text::{MAX_PLACES, Text};
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

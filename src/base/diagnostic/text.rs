@@ -12,8 +12,8 @@ use crate::source::{SourceId, Sources};
 /// Most diagnostics that are shown in full; nobody reads more at once.
 const MAX_SHOWN: usize = 100;
 
-/// Most places of one of them.
-const MAX_PLACES: usize = 10;
+/// Most places that are shown of one of them.
+pub const MAX_PLACES: usize = 10;
 
 /// Prints diagnostics for people: message, place, the line itself, what to do.
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::{Console, Exit, one_line, schema};
 use crate::cli::NewArgs;
-use crate::diagnostic::{Diagnostic, codes, words};
+use crate::diagnostic::{Diagnostic, MAX_PLACES, codes, words};
 use crate::dossier::{
     Bestand, Briefsoort, Datum, OPMERKINGEN, Place, Regel, Root, bedoelde_huisstijl,
 };
@@ -238,9 +238,6 @@ fn overgenomen(
     })
 }
 
-/// Most places that one remark points at.
-const MOST_SHOWN: usize = 12;
-
 /// What of it could not be taken over, each as a remark at its places.
 fn missed(
     read: &Overgenomen,
@@ -263,16 +260,17 @@ fn of_file(what: &str, file: &Path) -> Diagnostic {
 
 /// What could not be taken over, as a remark at its places.
 fn gemist(one: &Gemist, file: &Path, source: SourceId) -> Diagnostic {
-    let more = one.plaatsen.len().saturating_sub(MOST_SHOWN);
+    let more = one.plaatsen.len().saturating_sub(MAX_PLACES);
     let told = match (one.plaatsen.is_empty(), more) {
         (true, _) => of_file(&one.wat, file),
         (false, 0) => Diagnostic::warning(codes::QUESTIONS_PARTIAL, one.wat.clone()),
         (false, more) => {
-            let message = format!("{} (en nog op {more} plaatsen)", one.wat);
+            let more = words::count(more, "plaats", "plaatsen");
+            let message = format!("{} (en nog op {more})", one.wat);
             Diagnostic::warning(codes::QUESTIONS_PARTIAL, message)
         }
     };
-    let shown = one.plaatsen.iter().take(MOST_SHOWN);
+    let shown = one.plaatsen.iter().take(MAX_PLACES);
     let told = shown.fold(told, |told, place| told.at(Span::new(source, place.clone()), ""));
     one.hulp.iter().fold(told, |told, help| told.help(help.clone()))
 }

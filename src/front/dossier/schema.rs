@@ -25,12 +25,19 @@ pub(crate) fn schema_van(bestand: Bestand) -> &'static Value {
 
 /// The schema of one of a dossier's files, just as its type has it.
 pub(super) fn plain(bestand: Bestand) -> Value {
+    let mut schema = of_file(bestand);
+    fill(&mut schema);
+    schema
+}
+
+/// The same, in which an adjusted profile is only named.
+fn of_file(bestand: Bestand) -> Value {
     match bestand {
-        Bestand::Dossier => of_type::<Gegevens>(),
-        Bestand::Brief => of_type::<Brief>(),
-        Bestand::Vragen => of_type::<Vragen>(),
-        Bestand::Nota => of_type::<Nota>(),
-        Bestand::Bijlage => of_type::<Bijlage>(),
+        Bestand::Dossier => as_written::<Gegevens>(),
+        Bestand::Brief => as_written::<Brief>(),
+        Bestand::Vragen => as_written::<Vragen>(),
+        Bestand::Nota => as_written::<Nota>(),
+        Bestand::Bijlage => as_written::<Bijlage>(),
     }
 }
 
@@ -145,13 +152,7 @@ impl Shape {
 
     /// The shape of one of a dossier's files.
     pub fn of(bestand: Bestand) -> Self {
-        match bestand {
-            Bestand::Dossier => Self::of_type::<Gegevens>(),
-            Bestand::Brief => Self::of_type::<Brief>(),
-            Bestand::Vragen => Self::of_type::<Vragen>(),
-            Bestand::Nota => Self::of_type::<Nota>(),
-            Bestand::Bijlage => Self::of_type::<Bijlage>(),
-        }
+        Self::read(&of_file(bestand))
     }
 
     /// The shape of a complete profile.
